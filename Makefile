@@ -1,0 +1,34 @@
+# Everything runs in .venv, which `setup` makes with Python 3.10 and fills from requirements.lock.
+# .venv/bin/python is the only Python that is called after that.
+
+PYTHON := .venv/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help setup chat serve train test lint lock clean
+
+help:  ## show these lines
+	@sed -n 's/^\([a-z]*\):.*## /\1@/p' $(firstword $(MAKEFILE_LIST)) | awk -F@ '{printf "  make %-6s %s\n", $$1, $$2}'
+
+setup:  ## make .venv and install the locked packages, when they changed
+	@sh scripts/setup.sh
+
+chat: setup  ## talk with the assistant in this terminal
+	@$(PYTHON) -m scripts.chat
+
+serve: setup  ## run the assistant for its channels (HOST=127.0.0.1 PORT=5005)
+	@HOST="$(or $(HOST),127.0.0.1)" PORT="$(or $(PORT),5005)" $(PYTHON) -m scripts.serve
+
+train: setup  ## train the model, when data or configuration changed
+	@$(PYTHON) -m scripts.model
+
+test: setup  ## run every check that CI runs
+	@$(PYTHON) -m scripts.checks
+
+lint: setup  ## run ruff and mypy
+	@$(PYTHON) -m scripts.checks lint
+
+lock: setup  ## write requirements.lock anew from requirements.in and requirements-dev.in
+	@$(PYTHON) -m scripts.install lock
+
+clean:  ## remove models, caches and test results; people's data in var/ and .venv stay
+	@rm -rf models .rasa results .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +

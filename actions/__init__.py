@@ -1,0 +1,5 @@
+"""Custom actions: thin; they read the turn, call privacy/ or shop/, and pick a response."""
+
+from actions import server
+
+server.guard()

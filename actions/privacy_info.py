@@ -1,0 +1,58 @@
+"""Why a thing is asked for or kept; and the switches for each purpose."""
+
+from __future__ import annotations
+
+from actions.base import ConfidantAction, Turn
+from actions.parts import joined, phrases
+from actions.scopes import field_named, purpose_named
+from actions.tell import facts_of_the_house
+from privacy.vault import NO
+
+
+class AskWhyData(ConfidantAction):
+    """Why: for what is being asked right now, for what is named, or for all of it."""
+
+    def name(self) -> str:
+        """The action's name."""
+        return "action_ask_why_data"
+
+    def act(self, turn: Turn) -> None:
+        """Explain from the data map."""
+        datamap = turn.layer.datamap
+        proposal = turn.layer.pending.open(turn.access)
+        asked = [item["field"] for item in proposal.scope.get("items", [])] if proposal else []
+        named = turn.access.argument or field_named(turn.text)
+        fields = [named] if named and named in datamap.fields else asked
+        if fields:
+            purpose = datamap.purposes[datamap.field(fields[0]).purposes[0]]
+        elif proposal and proposal.scope.get("purpose") in datamap.purposes:
+            purpose = datamap.purposes[proposal.scope["purpose"]]
+        elif turn.access.argument in datamap.purposes or (not named and purpose_named(turn.text)):
+            purpose = datamap.purposes[turn.access.argument or str(purpose_named(turn.text))]
+        else:
+            turn.say("utter_why_all", **facts_of_the_house(turn))
+            return
+        what = joined([datamap.field(field).label for field in fields]) if fields else purpose.label
+        days = turn.record.retention.get(purpose.name, purpose.retention_days)
+        turn.say("utter_why_one", what=what, reason=purpose.sentence, days=days)
+
+
+class Settings(ConfidantAction):
+    """Each purpose with its switch."""
+
+    def name(self) -> str:
+        """The action's name."""
+        return "action_settings"
+
+    def act(self, turn: Turn) -> None:
+        """Show the switches."""
+        answers = phrases()["answers"]
+        lines, buttons = [], []
+        for purpose in turn.layer.datamap.purposes.values():
+            default = "not asked" if purpose.needs_consent else "yes"
+            choice = turn.record.choice(purpose.name) or default
+            lines.append(f"• {purpose.label}: {answers[choice]}")
+            on = choice not in {NO, "not asked"}
+            verb, command = ("Off", "withdraw_consent") if on else ("On", "give_consent")
+            buttons.append({"title": f"{verb}: {purpose.label}", "payload": f"/{command}.{purpose.name}"})
+        turn.say("utter_settings", choices="\n".join(lines), buttons=buttons)

@@ -1,0 +1,1 @@
+"""The privacy layer: gate, seals, keys, vault, ledger, rights. Knows nothing of any brand."""

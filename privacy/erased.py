@@ -1,0 +1,37 @@
+"""The erased list: ids of erased keys, one a line, appended and never rewritten, outside both databases.
+
+A database restored from a backup may still hold a key that was erased since. The list is how the server notices.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+
+_KEY_ID = re.compile(r"[0-9a-f]{16}")
+
+
+class ErasedList:
+    """Append-only file of key ids (16 hexadecimal characters); it names nobody."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def add(self, key_id: str) -> None:
+        """Append an id and see it safely on the disk."""
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(self._path, os.O_CREAT | os.O_WRONLY | os.O_APPEND, stat.S_IRUSR | stat.S_IWUSR)
+        try:
+            os.write(handle, f"{key_id}\n".encode())
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def read(self) -> frozenset[str]:
+        """All ids; a line cut short by a crash is not an id."""
+        try:
+            return frozenset(_KEY_ID.findall(self._path.read_text(encoding="ascii")))
+        except FileNotFoundError:
+            return frozenset()

@@ -1,0 +1,45 @@
+"""One small tree of errors. None carries a value: a person gets a sentence, a log gets the class name."""
+
+
+class PrivacyError(Exception):
+    """Anything the privacy layer refuses or cannot do."""
+
+
+class SettingError(PrivacyError):
+    """A setting or file is missing or wrong; the text says what to do and may be shown to the operator."""
+
+
+class SealBrokenError(PrivacyError):
+    """A sealed value does not open: wrong key, wrong place or changed bytes. Deliberately says no more."""
+
+
+class NoKeyError(PrivacyError):
+    """The person's key is gone: the person was erased, or never was."""
+
+
+class RefusedError(PrivacyError):
+    """A call without a valid capability or stamp."""
+
+
+class NotDeclaredError(PrivacyError):
+    """The data map does not declare this field, so it cannot be stored."""
+
+
+class ConsentNeededError(PrivacyError):
+    """The field's purpose has no consent in the ledger yet.
+
+    Attributes:
+        purpose: the purpose to ask for.
+    """
+
+    def __init__(self, purpose: str) -> None:
+        super().__init__("consent needed")
+        self.purpose = purpose
+
+
+class PausedError(PrivacyError):
+    """The person has paused storage: nothing is kept until they resume."""
+
+
+class TooOftenError(PrivacyError):
+    """A limited thing was tried too often."""

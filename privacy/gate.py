@@ -1,0 +1,178 @@
+"""The gate: the one door. What a person writes passes it before anything else sees it.
+
+It cleans the text, lets through only the commands and buttons that are ours, finds personal values and seals them, and
+takes out what must never be kept. It gives a text with placeholders, and the sealed values as entities.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
+
+from presidio_anonymizer import AnonymizerEngine, OperatorConfig
+from presidio_anonymizer.entities import RecognizerResult
+from presidio_anonymizer.operators import Operator, OperatorType
+
+from privacy.datamap import KINDS
+from privacy.turn import Gated, TurnContext, seal_value
+
+CLOSED = Gated("/gate_closed")
+TOO_LONG = Gated("/too_long")
+WORDLESS = Gated("/wordless")
+PRESS = "/press"
+INTERNAL = frozenset(
+    {"gate_closed", "too_long", "wordless", "press", "nlu_fallback", "restart", "back", "session_start"},
+)
+"""Intents nobody may name: the gate gives them, the pipeline does, or they rewind the dialogue."""
+
+MAX_CHARACTERS = 2000
+REMOVED = "removed"
+
+ALIASES: Mapping[str, tuple[str, str | None]] = {
+    "start": ("greet", None),
+    "help": ("ask_help", None),
+    "privacy": ("privacy_menu", None),
+    "settings": ("privacy_menu", None),
+    "mydata": ("view_my_data", None),
+    "show": ("view_my_data", "show"),
+    "export": ("export_my_data", None),
+    "forget": ("delete_my_data", None),
+}
+"""Short commands people know, and what they stand for."""
+
+_COMMAND = re.compile(r"/([a-z_]{1,40})(?:\.([a-z0-9_-]{1,40}))?")
+_BUTTON = re.compile(r"/b\.[A-Za-z0-9_-]{20,60}")
+_PLACEHOLDER = re.compile("_(" + "|".join(sorted(KINDS | {REMOVED})) + ")_", re.IGNORECASE)
+_SEALED_LOOK = re.compile(r"cs1\.[A-Za-z0-9_.~-]{0,4000}", re.IGNORECASE)
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+class Finder(Protocol):
+    """What the gate needs of a detector."""
+
+    def find(self, text: str, asked: str | None = None) -> Iterable[Any]:
+        """Spans with start, end and kind; sorted, not overlapping."""
+
+
+class SealOperator(Operator):
+    """A Presidio operator: puts a placeholder where a value was and hands the value to `keep`."""
+
+    def operate(self, text: str, params: dict[str, Any] | None = None) -> str:
+        """Replace one value."""
+        kind = (params or {})["entity_type"]
+        (params or {})["keep"](kind, text)
+        return f"_{kind}_"
+
+    def validate(self, params: dict[str, Any] | None = None) -> None:
+        """The gate always gives `keep`."""
+
+    def operator_name(self) -> str:
+        """The name Presidio knows this operator by."""
+        return "confidant_seal"
+
+    def operator_type(self) -> OperatorType:
+        """It anonymizes."""
+        return OperatorType.Anonymize
+
+
+def clean(text: str) -> str:
+    """Take out what nobody can see or NLU cannot read: control and format characters, lone surrogates."""
+    spaced = "".join(
+        " " if character in "\n\t\r" else character
+        for character in text
+        if character in "\n\t\r\u200d" or unicodedata.category(character) not in _INVISIBLE
+    )
+    return " ".join(spaced.split())
+
+
+class Gate:
+    """The one door.
+
+    Args:
+        detector: finds personal values.
+        read_button: (person, payload) to (answer, nonce), or None when the button is not ours.
+        public: intents people may name as a command.
+        arguments: what may stand behind a command's dot.
+    """
+
+    def __init__(
+        self,
+        detector: Finder,
+        read_button: Callable[[str, str], tuple[str, str] | None],
+        public: Iterable[str] = (),
+        arguments: Iterable[str] = (),
+    ) -> None:
+        self._detector = detector
+        self._read_button = read_button
+        self._engine = AnonymizerEngine()
+        self._engine.add_anonymizer(SealOperator)
+        self.public = frozenset(public) - INTERNAL
+        self.arguments = frozenset(arguments)
+
+    def admit(self, text: str | None, turn: TurnContext, asked: str | None = None) -> Gated:
+        """Let a message through.
+
+        Args:
+            text: what the person wrote.
+            turn: whose turn it is; values are sealed under its chat key.
+            asked: what the bot has just asked for, e.g. `name`; it helps to read a bare answer.
+
+        Returns:
+            The message as the rest of the world may see it; never an empty text.
+        """
+        if not isinstance(text, str):
+            return CLOSED
+        if len(text) > MAX_CHARACTERS:
+            return TOO_LONG
+        text = clean(text)
+        plain = unicodedata.normalize("NFKC", text)
+        if plain.startswith("/"):
+            command = self._command(plain, turn)
+            if command is not None:
+                return command
+            text = text.lstrip("/\uff0f ")
+        if not any(character.isalnum() for character in text):
+            return WORDLESS
+        text = _SEALED_LOOK.sub("…", _PLACEHOLDER.sub(r"\1", text))
+        return self._seal(text, turn, asked)
+
+    def _command(self, text: str, turn: TurnContext) -> Gated | None:
+        if _BUTTON.fullmatch(text):
+            press = self._read_button(turn.person, text)
+            return Gated(PRESS, press=press or ("", ""))
+        match = _COMMAND.fullmatch(text.casefold())
+        if match is None:
+            return None
+        name, argument = match.groups()
+        if name in ALIASES and argument is None:
+            name, argument = ALIASES[name]
+        if name not in self.public or (argument is not None and argument not in self.arguments):
+            return None
+        return Gated(f"/{name}", argument=argument)
+
+    def _seal(self, text: str, turn: TurnContext, asked: str | None) -> Gated:
+        found = [
+            RecognizerResult(entity_type=span.kind, start=span.start, end=span.end, score=1.0)
+            for span in self._detector.find(text, asked)
+        ]
+        if not found:
+            return Gated(text)
+        kept: list[tuple[str, str]] = []
+        operator = OperatorConfig("confidant_seal", {"keep": lambda kind, value: kept.append((kind, value))})
+        result = self._engine.anonymize(text, found, operators={"DEFAULT": operator})
+        items = sorted(result.items, key=lambda item: item.start)
+        values = list(reversed(kept))  # Presidio replaces from the end to the beginning
+        entities = [
+            {
+                "entity": kind,
+                "start": item.start,
+                "end": item.end,
+                "value": seal_value(turn.chat, turn.person, turn.turn, kind, value),
+                "extractor": "gate",
+            }
+            for item, (kind, value) in zip(items, values, strict=True)
+            if kind != REMOVED
+        ]
+        return Gated(result.text, entities, removed=any(kind == REMOVED for kind, _ in values))

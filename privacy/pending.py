@@ -1,0 +1,138 @@
+"""Pending operations: what can't be undone is proposed, then done.
+
+One proposal a person, sealed, a few minutes long. Only its own button carries it out, or a plain *yes* in the turn
+right behind the very question. Whatever predicted the action, this is checked here.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import time
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.engine import Engine
+
+from privacy import schema
+from privacy.database import reading, writing
+from privacy.errors import NoKeyError, SealBrokenError
+from privacy.keys import Clock, KeyStore
+from privacy.seal import mac, same, seal_json, unseal_json
+from privacy.turn import Access
+
+LIFE_SECONDS = 300
+BUTTON_PREFIX = "/b."
+_NONCE_BYTES = 8
+_MAC_BYTES = 12
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What was proposed to a person.
+
+    `kind` names the operation, `scope` its details (sealed values stay sealed), `wording` the very sentence that was
+    asked, `asked_in` the turn in which it was asked last.
+    """
+
+    kind: str
+    wording: str
+    scope: dict[str, Any] = field(default_factory=dict)
+    nonce: str = ""
+    expires_at: int = 0
+    asked_in: str = ""
+
+
+class PendingOperations:
+    """Keeps at most one proposal a person, and decides whether an answer belongs to it."""
+
+    def __init__(self, engine: Engine, keys: KeyStore, policy_version: str, clock: Clock = time.time) -> None:
+        self._engine = engine
+        self._keys = keys
+        self._policy = policy_version
+        self._clock = clock
+
+    def propose(self, access: Access, proposal: Proposal) -> Proposal:
+        """Keep a proposal in place of any older one; its clock starts now."""
+        fresh = replace(
+            proposal,
+            nonce=os.urandom(_NONCE_BYTES).hex(),
+            expires_at=int(self._clock()) + LIFE_SECONDS,
+            asked_in=access.turn,
+        )
+        self._write(access, fresh)
+        return fresh
+
+    def asked_again(self, access: Access, proposal: Proposal) -> None:
+        """The question was put once more at the end of this turn."""
+        self._write(access, replace(proposal, asked_in=access.turn))
+
+    def _write(self, access: Access, proposal: Proposal) -> None:
+        sealed = seal_json(access.key, asdict(proposal), ("pending", access.person, "sealed"))
+        with writing(self._engine) as connection:
+            if not self._keys.key_lives(access.key.id):
+                raise NoKeyError
+            connection.execute(delete(schema.pending).where(schema.pending.c.person == access.person))
+            values = {"person": access.person, "sealed": sealed, "expires_at": proposal.expires_at}
+            connection.execute(insert(schema.pending).values(**values))
+
+    def open(self, access: Access) -> Proposal | None:
+        """The proposal that still stands, if any."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(schema.pending).where(schema.pending.c.person == access.person)).first()
+        if row is None or row.expires_at <= self._clock():
+            return None
+        try:
+            return Proposal(**unseal_json(access.key, row.sealed, ("pending", access.person, "sealed")))
+        except SealBrokenError:
+            return None
+
+    def clear(self, access: Access) -> None:
+        """Drop the proposal: answered, taken back, or overtaken."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(schema.pending).where(schema.pending.c.person == access.person))
+
+    def take(self, access: Access, nonce: str) -> bool:
+        """Use the proposal up; True for exactly one caller."""
+        proposal = self.open(access)
+        if proposal is None or not same(proposal.nonce, nonce):
+            return False
+        with writing(self._engine) as connection:
+            gone = connection.execute(delete(schema.pending).where(schema.pending.c.person == access.person))
+            return bool(gone.rowcount)
+
+    @staticmethod
+    def just_asked(access: Access, proposal: Proposal) -> bool:
+        """Whether the proposal's question was the last thing the bot asked before this message."""
+        return access.previous is not None and proposal.asked_in == access.previous
+
+    # Buttons
+
+    def button(self, access: Access, proposal: Proposal, answer: str) -> str:
+        """The payload of a button that gives one answer (`y`, `n` or `c`) to one proposal; 40 bytes."""
+        nonce = bytes.fromhex(proposal.nonce)
+        until = proposal.expires_at.to_bytes(5, "big")
+        proof = self._proof(access.person, answer, nonce, until)
+        return BUTTON_PREFIX + base64.urlsafe_b64encode(answer.encode() + nonce + until + proof).decode().rstrip("=")
+
+    def _proof(self, person: str, answer: str, nonce: bytes, until: bytes) -> bytes:
+        return mac(self._keys.button_key, person, answer, nonce, until, self._policy)[:_MAC_BYTES]
+
+    def pressed(self, person: str, payload: str) -> tuple[str, str] | None:
+        """Read a button payload: (answer, nonce), or None when it is not ours, not this person's or too old."""
+        try:
+            body = payload.removeprefix(BUTTON_PREFIX)
+            raw = base64.b64decode(body + "=" * (-len(body) % 4), altchars=b"-_", validate=True)
+            answer = raw[:1].decode("ascii")
+        except (binascii.Error, ValueError):
+            return None
+        nonce, until, proof = raw[1:9], raw[9:14], raw[14:]
+        if len(raw) != 1 + _NONCE_BYTES + 5 + _MAC_BYTES or not payload.startswith(BUTTON_PREFIX):
+            return None
+        if not same(proof, self._proof(person, answer, nonce, until)):
+            return None
+        if int.from_bytes(until, "big") <= self._clock():
+            return None
+        return answer, nonce.hex()

@@ -1,0 +1,324 @@
+"""Everything that wraps Rasa, in one place: the gate as converter, a processor that fails closed, start checks.
+
+Importing this module registers the gate for training, and `install()` (called by the tracker store) puts the guarded
+processor in place of Rasa's own. Both are needed: a model trained without the gate is refused at start.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import pluggy
+import rasa.core.agent
+from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
+from rasa.core.channels.channel import UserMessage
+from rasa.core.channels.rest import RestInput
+from rasa.core.processor import MessageProcessor
+from rasa.engine.graph import ExecutionContext, GraphComponent, SchemaNode
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.graph_components.converters.nlu_message_converter import NLUMessageConverter
+from rasa.plugin import plugin_manager
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import ENTITIES, TEXT, TEXT_TOKENS
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from sanic import Sanic
+from sanic.exceptions import Forbidden
+
+from privacy import logs
+from privacy.errors import PrivacyError, SettingError
+from privacy.gate import CLOSED, INTERNAL, Gate
+from privacy.runtime import detector, known_words, privacy
+from privacy.seal import Key
+from privacy.settings import ROOT
+from privacy.turn import Gated, TurnContext, current_turn, last_turn_failed, new_turn_id
+
+logger = logging.getLogger("privacy.plugin")
+
+CHANNELS = frozenset({"cmdline", "messenger", "telegram"})
+_LOOPBACK = frozenset({"127.0.0.1", "::1"})
+_APOLOGY = "utter_sorry"
+_PLAIN_APOLOGY = "Sorry, something went wrong on my side. I kept nothing of that. Please try again."
+_ASKING = "asking"
+T = TypeVar("T")
+
+
+class TurnFailedError(PrivacyError):
+    """The turn cannot go on; the person gets one apology."""
+
+
+# The gate in Rasa's message converter
+
+
+@functools.lru_cache(maxsize=1)
+def gate() -> Gate:
+    """This process's gate."""
+    return Gate(detector(), privacy().pending.pressed)
+
+
+class GateConverter(NLUMessageConverter):
+    """Rasa's first node: hands the message through the gate and writes back what may be seen."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> GateConverter:
+        """Make the node."""
+        return cls()
+
+    def convert_user_message(
+        self,
+        messages: list[UserMessage],
+        tracker: DialogueStateTracker | None = None,
+    ) -> list[Message]:
+        """Turn user messages into gated NLU messages, and rewrite them: Rasa builds its event from them."""
+        return [self._convert(message, tracker) for message in messages]
+
+    @staticmethod
+    def _convert(message: UserMessage, tracker: DialogueStateTracker | None) -> Message:
+        turn = current_turn.get()
+        gated = CLOSED
+        try:
+            if turn is not None:
+                gated = gate().admit(message.text, turn, _asked(tracker))
+                turn.note = privacy().proofs.note(turn, gated)
+            elif tracker is None or not tracker.events:
+                gated = _offline(message.text)
+        except Exception as error:
+            gated = CLOSED
+            if turn is not None:
+                turn.failed = True
+            logger.error("gate: closed (%s)", type(error).__name__)
+        message.text = gated.text
+        return Message(
+            data={TEXT: gated.text, ENTITIES: [dict(entity) for entity in gated.entities]},
+            output_properties={TEXT_TOKENS, ENTITIES},
+        )
+
+
+def _asked(tracker: DialogueStateTracker | None) -> str | None:
+    value = tracker.get_slot(_ASKING) if tracker is not None and _ASKING in tracker.slots else None
+    return value.rsplit(":", 1)[-1] if isinstance(value, str) else None
+
+
+def _offline(text: str | None) -> Gated:
+    """For `rasa test` and `rasa shell nlu`: no person, nothing is kept, commands are Rasa's own."""
+    if isinstance(text, str) and text.startswith("/"):
+        return Gated(text)
+    passing = TurnContext("p_offline", Key.new(), Key.new(), new_turn_id(), None, 1, keeps=False)
+    return _offline_gate().admit(text, passing)
+
+
+@functools.lru_cache(maxsize=1)
+def _offline_gate() -> Gate:
+    return Gate(detector(), lambda _person, _payload: None)
+
+
+class _Hooks:
+    @staticmethod
+    @pluggy.HookimplMarker("rasa")
+    def modify_default_recipe_graph_predict_nodes(predict_nodes: dict[str, SchemaNode]) -> None:
+        """Put the gate where Rasa's converter was, and give it the tracker, to know what the bot has just asked."""
+        node = predict_nodes["nlu_message_converter"]
+        needs = {**node.needs, "tracker": "__tracker__"}
+        predict_nodes["nlu_message_converter"] = dataclasses.replace(node, uses=GateConverter, needs=needs)
+
+
+if not plugin_manager().has_plugin("confidant"):
+    plugin_manager().register(_Hooks(), name="confidant")  # Rasa builds the graph while it imports this module
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER], is_trainable=False)
+class GateCheck(GraphComponent):
+    """The first component of the pipeline. Naming it in config.yml is what brings the gate into a model."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> GateCheck:
+        """Make the component."""
+        return cls()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Pass on only what the gate let through, when there is a live turn."""
+        turn = current_turn.get()
+        if turn is not None and turn.note is None:
+            raise TurnFailedError
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Training data is written in gate form already."""
+        return training_data
+
+
+# A processor that fails closed
+
+
+class GuardedProcessor(MessageProcessor):
+    """Rasa's processor, with one apology and nothing kept when something fails."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("http_interpreter"):
+            stop("endpoints.yml has an `nlu:` endpoint. Messages would pass the gate by. Take it out.")
+        super().__init__(*args, **kwargs)
+        _check_model(self)
+        _check_server()
+        start(gate)
+        _name_commands(self.domain.intents)
+
+    async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
+        """Handle one message; whatever fails, the person hears one apology, nothing is kept, the next message works."""
+        message.metadata, message.parse_data, message.message_id = None, None, None
+        current_turn.set(None)
+        last_turn_failed.set(False)
+        messages: list[dict[str, Any]] | None = None
+        try:
+            if message.input_channel not in CHANNELS:
+                raise TurnFailedError
+            messages = await super().handle_message(message)
+            turn = current_turn.get()
+            failed, apologised = (turn.failed, turn.apologised) if turn else (True, False)
+        except Exception as error:
+            logger.error("turn: failed (%s)", type(error).__name__)
+            failed, apologised = True, False
+        finally:
+            current_turn.set(None)
+        last_turn_failed.set(failed)
+        if failed and not apologised:
+            await self._apologise(message)
+            messages = getattr(message.output_channel, "messages", messages)
+        return messages if isinstance(messages, list) else None
+
+    async def fetch_tracker_and_update_session(self, *args: Any, **kwargs: Any) -> DialogueStateTracker:
+        """Refuse to go on when the store could not open the turn."""
+        tracker = await self.get_tracker(kwargs.get("sender_id") or args[0])
+        if current_turn.get() is None:
+            raise TurnFailedError
+        await self._update_tracker_session(tracker, *args[1:2])
+        return tracker
+
+    async def parse_message(self, message: UserMessage, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Parse, and let the gate's note travel with the message."""
+        parsed: dict[str, Any] = await super().parse_message(message, *args, **kwargs)
+        turn = current_turn.get()
+        if turn is not None and turn.note is not None:
+            parsed["gate"] = turn.note
+        return parsed
+
+    async def _apologise(self, message: UserMessage) -> None:
+        responses = self.domain.responses.get(_APOLOGY) or [{}]
+        text = responses[0].get("text", _PLAIN_APOLOGY)
+        try:
+            await message.output_channel.send_text_message(message.sender_id, text)
+        except Exception as error:
+            logger.error("turn: the apology could not be sent (%s)", type(error).__name__)
+
+
+def _mark_failures(run: Callable[..., Any]) -> Callable[..., Any]:
+    """Rasa carries on when the action server fails, and says nothing. The turn is marked instead."""
+
+    @functools.wraps(run)
+    async def marked(self: RemoteAction, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return await run(self, *args, **kwargs)
+        except ActionExecutionRejection:
+            raise
+        except Exception:
+            turn = current_turn.get()
+            if turn is not None:
+                turn.failed = True
+            raise TurnFailedError from None
+
+    return marked
+
+
+async def _local_only(self: RestInput, request: Any, *, extract: Callable[..., Any]) -> Any:
+    """`rasa shell` opens an HTTP port without a password: only this machine may use it."""
+    if request.ip not in _LOOPBACK:
+        raise Forbidden("This port answers only its own machine.")
+    return await extract(self, request)
+
+
+@functools.lru_cache(maxsize=1)
+def install() -> None:
+    """Guard this process: logs, processor, action calls, the shell's port."""
+    logs.install()
+    rasa.core.agent.MessageProcessor = GuardedProcessor
+    RemoteAction.run = _mark_failures(RemoteAction.run)
+    extract = RestInput._extract_sender  # noqa: SLF001 - the one place every request of the shell passes
+
+    async def local(self: RestInput, request: Any) -> Any:
+        return await _local_only(self, request, extract=extract)
+
+    RestInput._extract_sender = local  # noqa: SLF001
+
+
+# Start-up checks
+
+
+def stop(sentence: str) -> None:
+    """End the process with a sentence for the operator. Rasa would log an exception here and go on without a model."""
+    sys.stderr.write(f"\nConfidant does not start: {sentence}\n")
+    sys.stderr.flush()
+    os._exit(78)
+
+
+def start(part: Callable[[], T]) -> T:
+    """Make a part of the privacy layer, or stop with the sentence that says what is wrong."""
+    try:
+        return part()
+    except SettingError as error:
+        stop(str(error))
+    except Exception as error:
+        stop(f"the privacy layer could not be made ready ({type(error).__name__}).")
+    raise AssertionError
+
+
+def _check_model(processor: MessageProcessor) -> None:
+    node = processor.model_metadata.predict_schema.nodes.get("nlu_message_converter")
+    if node is None or not issubclass(node.uses, GateConverter):
+        stop("this model was trained without the gate. Train again: `make train`.")
+
+
+def _check_server() -> None:
+    for name, app in Sanic._app_registry.items():  # noqa: SLF001 - the only list of running apps
+        if name == "rasa_server":
+            stop("`--enable-api` opens side doors past the gate. Start without it.")
+        for blueprint in app.blueprints:
+            channel = blueprint.removeprefix("custom_webhook_")
+            if channel not in {"CmdlineInput", *_our_channels()}:
+                stop(f"the channel `{channel}` is not one of ours. Take it out of credentials.yml.")
+
+
+def _our_channels() -> Iterator[str]:
+    for path in (ROOT / "channels").glob("*.py"):
+        yield f"{path.stem}_webhook"
+
+
+def _name_commands(intents: list[str]) -> None:
+    """Tell the gate which commands there are, and what may stand behind a command's dot.
+
+    These are names of the data map and words of the shop; such a word reaches the action and is not kept.
+    """
+    datamap = privacy().datamap
+    lengths = {f"{one.name}-{days}" for one in datamap.purposes.values() for days in one.retention_choices}
+    numbers = {str(number) for number in range(1, 6)}
+    door = gate()
+    door.public = frozenset(intents) - INTERNAL
+    door.arguments = known_words() | datamap.purposes.keys() | datamap.fields.keys() | lengths | numbers

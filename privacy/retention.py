@@ -1,0 +1,63 @@
+"""The sweep: what is past its time goes, whether or not anybody comes back."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.engine import Engine
+
+from privacy import schema
+from privacy.database import flush, reading, writing
+from privacy.datamap import SERVICE, DataMap
+from privacy.keys import DAY, Clock, KeyStore
+
+
+@dataclass(frozen=True)
+class Swept:
+    """How much went."""
+
+    rows: int
+    chat_keys: int
+    people: int
+
+
+def delete_rows(engine: Engine, person: str) -> None:
+    """Delete all rows of a person whose key is gone."""
+    with writing(engine) as connection:
+        for table in schema.OF_PERSON:
+            connection.execute(delete(table).where(table.c.person == person))
+
+
+def sweep(engine: Engine, keys: KeyStore, datamap: DataMap, clock: Clock = time.time) -> Swept:
+    """Delete expired rows and chat keys, and people of whom nothing is left or who have stayed away too long."""
+    now = int(clock())
+    rows = 0
+    with writing(engine) as connection:
+        for table in schema.EXPIRING:
+            rows += connection.execute(delete(table).where(table.c.expires_at <= now)).rowcount
+    today = now // DAY
+    long_gone = set(keys.unseen_since(today - datamap.retention["records_days"]))
+    with reading(engine) as connection:
+        recorded = set(connection.scalars(select(schema.records.c.person)))
+    longest_chat = max(datamap.purposes[SERVICE].retention_choices)
+    leaving = [
+        person for person in keys.unseen_since(today - longest_chat) if person in long_gone or person not in recorded
+    ]
+    for person in leaving:
+        keys.erase(person)
+        delete_rows(engine, person)
+    chat_keys = keys.sweep_chat_keys()
+    flush(engine)
+    return Swept(rows, chat_keys, len(leaving))
+
+
+def replay_erasures(engine: Engine, keys: KeyStore) -> int:
+    """After a restore: erase again everyone who was erased since the backup was made; how many."""
+    returned = keys.returned()
+    for person in returned:
+        keys.erase(person)
+        delete_rows(engine, person)
+    flush(engine)
+    return len(returned)

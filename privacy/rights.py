@@ -1,0 +1,218 @@
+"""What a person can ask for: see, follow, take away, erase. Each leaves its entry in the ledger."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from privacy import ledger, schema
+from privacy.database import flush, reading, writing
+from privacy.datamap import SERVICE
+from privacy.keys import DAY
+from privacy.retention import delete_rows
+from privacy.runtime import Privacy
+from privacy.seal import mac, seal_json, unseal_json
+from privacy.turn import Access
+from privacy.vault import NO, Fact, Record
+
+_CODE_BYTES = 16
+_CODE_GROUP = 4
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Proof of an erasure: the code the person keeps, and the day by which no backup can bring anything back."""
+
+    code: str
+    erased: str
+    backups_until: str
+
+
+def day(seconds: float) -> str:
+    """A date as people read it, e.g. 23 November 2026 (UTC)."""
+    moment = datetime.fromtimestamp(seconds, tz=timezone.utc)
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def _iso(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, tz=timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def mask(value: str) -> str:
+    """A value with all but its first letter covered, always the same length."""
+    return f"{value[:1]}•••••"
+
+
+def viewed(layer: Privacy, access: Access, *, shown: bool) -> Record:
+    """A person's record, for their own eyes; the ledger notes that they looked."""
+    with layer.vault.change(access) as change:
+        change.note("shown" if shown else "viewed", fields=sorted(change.record.facts))
+        return change.record
+
+
+def why(layer: Privacy, fact: Fact, record: Record) -> str:
+    """The purposes a fact is kept for, in the data map's words."""
+    purposes = layer.datamap.field(fact.field).purposes
+    return ", ".join(layer.datamap.purposes[name].label for name in purposes if record.choice(name) != NO)
+
+
+# Erasing
+
+
+def erase_everything(layer: Privacy, access: Access) -> Receipt:
+    """Erase a person. The key goes first: that is the moment of erasure, and whatever is left cannot be read."""
+    now = int(layer.clock())
+    layer.keys.erase(access.person)
+    delete_rows(layer.engine, access.person)
+    flush(layer.engine)
+    code = base64.b32encode(os.urandom(_CODE_BYTES)).decode().rstrip("=")
+    backups = now + layer.datamap.retention["backups_days"] * DAY
+    with writing(layer.engine) as connection:
+        connection.execute(
+            insert(schema.receipts).values(
+                id=mac(layer.keys.receipt_key, code),
+                erased_day=now // DAY,
+                backups_until_day=backups // DAY,
+                expires_at=now + layer.datamap.retention["receipts_days"] * DAY,
+            ),
+        )
+    grouped = "-".join(code[start : start + _CODE_GROUP] for start in range(0, len(code), _CODE_GROUP))
+    return Receipt(grouped, day(now), day(backups))
+
+
+def check_receipt(layer: Privacy, code: str) -> tuple[int, int] | None:
+    """Days since 1970 of an erasure and of its last backup, or None for a code nobody was given."""
+    row_id = mac(layer.keys.receipt_key, "".join(code.upper().split("-")))
+    with reading(layer.engine) as connection:
+        row = connection.execute(select(schema.receipts).where(schema.receipts.c.id == row_id)).first()
+    return (row.erased_day, row.backups_until_day) if row else None
+
+
+# Feedback: stars and scrubbed words, under the person's key as well
+
+
+def give_feedback(layer: Privacy, access: Access, stars: int, words: str) -> None:
+    """Keep feedback; `words` must be scrubbed already. No key, no write."""
+    row = os.urandom(16).hex()
+    now = int(layer.clock())
+    with layer.vault.change(access) as change:
+        sealed = seal_json(access.key, {"at": now, "stars": stars, "words": words}, ("feedback", access.person, row))
+        values = {"id": row, "person": access.person, "sealed": sealed}
+        until = now + layer.datamap.retention["feedback_days"] * DAY
+        change.connection.execute(insert(schema.feedback).values(**values, expires_at=until))
+        change.note("collected", fields=["feedback"], purpose=SERVICE, source="you told me")
+
+
+# Taking it away
+
+
+def export(layer: Privacy, access: Access) -> dict[str, Any]:
+    """Everything kept of a person, in the shape of `export.schema.json`."""
+    with layer.vault.change(access) as change:
+        change.note("exported", fields=sorted(change.record.facts))
+        record = change.record
+    now = layer.clock()
+    with reading(layer.engine) as connection:
+        table = schema.turns
+        rows = connection.execute(select(table).where(table.c.person == access.person).order_by(table.c.seq)).all()
+        turns = [
+            unseal_json(access.key, row.sealed, ("turns", access.person, row.id, str(row.seq)))
+            for row in rows
+            if row.expires_at > now
+        ]
+        rows = connection.execute(select(schema.feedback).where(schema.feedback.c.person == access.person)).all()
+        feedback = [unseal_json(access.key, row.sealed, ("feedback", access.person, row.id)) for row in rows]
+        history = ledger.entries(connection, access.person, access.key)
+    datamap = layer.datamap
+    return {
+        "format": "confidant-export/1",
+        "made_at": _iso(now),
+        "policy_version": datamap.version,
+        "controller": dict(datamap.controller),
+        "authority": dict(datamap.authority),
+        "facts": [_fact(layer, fact) for fact in record.facts.values()],
+        "choices": [_choice(layer, record, name) for name in datamap.purposes],
+        "paused": record.paused,
+        "conversation": [_turn(turn) for turn in turns],
+        "feedback": [{**item, "at": _iso(item["at"])} for item in feedback],
+        "history": [_entry(entry) for entry in history],
+        "recipients": [
+            {
+                "name": recipient.title,
+                "role": recipient.role,
+                "country": recipient.country,
+                "safeguard": recipient.safeguard,
+                "gets": recipient.gets,
+                "optional": recipient.optional,
+            }
+            for recipient in datamap.recipients.values()
+        ],
+        "rights": [
+            "You can see, correct, take away and erase all of this in the chat, at any time and for free.",
+            "You can say no to any purpose that rests on your consent, as easily as you said yes.",
+            "You can pause: then nothing is kept, and what is there is not used.",
+            f"You can write to {datamap.controller['officer']}.",
+            f"You can complain to the {datamap.authority['name']} ({datamap.authority['country']}).",
+        ],
+        "automated_decisions": "No decision about you is made by a machine alone. Tips are picked by simple rules.",
+    }
+
+
+def _fact(layer: Privacy, fact: Fact) -> dict[str, Any]:
+    declared = layer.datamap.field(fact.field)
+    inferred = fact.source.startswith("I noticed")
+    return {
+        "field": fact.field,
+        "label": declared.label,
+        "value": fact.value,
+        "source": fact.source,
+        "purposes": list(declared.purposes),
+        "told_at": _iso(fact.at),
+        "kept_until": _iso(fact.expires_at),
+        "category": declared.category,
+        "inferred_from": fact.source if inferred else None,
+    }
+
+
+def _choice(layer: Privacy, record: Record, name: str) -> dict[str, Any]:
+    purpose = layer.datamap.purposes[name]
+    chosen: Mapping[str, Any] = record.choices.get(name, {})
+    default = "not asked" if purpose.needs_consent else "yes"
+    return {
+        "purpose": name,
+        "label": purpose.label,
+        "answer": chosen.get("answer", default),
+        "at": _iso(chosen["at"]) if chosen else None,
+        "policy": chosen.get("policy"),
+        "kept_days": record.retention.get(name, purpose.retention_days),
+    }
+
+
+def _turn(turn: Mapping[str, Any]) -> dict[str, Any]:
+    said = next((event for event in turn["events"] if event["event"] == "user"), None)
+    answers = [event["metadata"]["utter_action"] for event in turn["events"] if event["event"] == "bot"]
+    at = (said or turn["events"][0])["timestamp"]
+    return {
+        "at": _iso(at),
+        "you": said["text"] if said else None,
+        "assistant": [answer for answer in answers if answer],
+    }
+
+
+def _entry(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "at": _iso(entry["at"]),
+        "what": entry["what"],
+        "fields": entry.get("fields", []),
+        "purpose": entry.get("purpose"),
+        "wording": entry.get("wording"),
+        "source": entry.get("source"),
+        "days": entry.get("days"),
+        "policy": entry["policy"],
+    }

@@ -1,0 +1,84 @@
+"""The parts of the privacy layer put together, once a process."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy.engine import Engine
+
+from privacy import datamap as datamaps
+from privacy import schema, settings
+from privacy.database import open_database
+from privacy.datamap import DataMap
+from privacy.detector import Detector
+from privacy.erased import ErasedList
+from privacy.keys import Clock, KeyStore
+from privacy.limits import Limits
+from privacy.pending import PendingOperations
+from privacy.turn import Proofs
+from privacy.vault import Vault
+
+_KNOWN = ("brand/catalogue.csv", "brand/synonyms.csv", "data/*/nlu.yml")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """Everything a process needs to keep and open what is kept."""
+
+    engine: Engine
+    keys: KeyStore
+    datamap: DataMap
+    vault: Vault
+    pending: PendingOperations
+    proofs: Proofs
+    limits: Limits
+    clock: Clock
+
+
+def open_privacy(chosen: settings.Settings, clock: Clock = time.time, *, restored: bool = False) -> Privacy:
+    """Open databases and keys.
+
+    Args:
+        chosen: where everything is, and the master keys.
+        clock: seconds since 1970.
+        restored: open also a key store that is behind the erased list (only to replay the erasures).
+
+    Raises:
+        SettingError: something is missing or wrong; the text says what to do.
+    """
+    datamap = datamaps.load()
+    keys_engine = open_database(chosen.keys_url, schema.keystore, erasing=True)
+    keys = KeyStore(keys_engine, chosen.master, ErasedList(chosen.erased_list), clock, restored=restored)
+    engine = open_database(chosen.database_url, schema.main)
+    return Privacy(
+        engine=engine,
+        keys=keys,
+        datamap=datamap,
+        vault=Vault(engine, keys, datamap, clock),
+        pending=PendingOperations(engine, keys, datamap.version, clock),
+        proofs=Proofs(keys, clock),
+        limits=Limits(engine, keys.attempts_key, clock),
+        clock=clock,
+    )
+
+
+@lru_cache(maxsize=1)
+def privacy() -> Privacy:
+    """This process's privacy layer, opened at first use from the environment."""
+    return open_privacy(settings.load())
+
+
+@lru_cache(maxsize=1)
+def detector() -> Detector:
+    """This process's detector, its models loaded at first use."""
+    return Detector.load(allow=known_words())
+
+
+def known_words() -> frozenset[str]:
+    """Words of the shop and of everyday chat, from the catalogue and the training data: they are nobody's name."""
+    texts = (path.read_text(encoding="utf-8") for pattern in _KNOWN for path in sorted(settings.ROOT.glob(pattern)))
+    return frozenset(word for text in texts for word in _WORD.findall(text.casefold()))

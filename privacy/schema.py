@@ -1,0 +1,121 @@
+"""The tables. Two databases: the key store, and everything else (SQLite by default, PostgreSQL by URL).
+
+Times are whole seconds since 1970, in UTC. `person` is a random id that means nothing outside the key store. What
+says anything of a person is inside a `sealed` column; the rest is what the sweep needs in order to delete on time.
+"""
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table
+
+keystore = MetaData()
+
+secrets = Table(
+    "secrets",
+    keystore,
+    Column("name", String(16), primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+)
+
+persons = Table(
+    "persons",
+    keystore,
+    Column("person", String(32), primary_key=True),
+    Column("key_id", String(16), nullable=False, unique=True),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("seen_day", Integer, nullable=False),
+)
+
+lookups = Table(
+    "lookups",
+    keystore,
+    Column("lookup", LargeBinary(32), primary_key=True),
+    Column("person", String(32), nullable=False, index=True),
+)
+
+chat_keys = Table(
+    "chat_keys",
+    keystore,
+    Column("person", String(32), primary_key=True),
+    Column("key_id", String(16), nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+)
+
+main = MetaData()
+
+records = Table(
+    "records",
+    main,
+    Column("person", String(32), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+facts = Table(
+    "facts",
+    main,
+    Column("id", String(32), primary_key=True),
+    Column("person", String(32), nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+)
+
+turns = Table(
+    "turns",
+    main,
+    Column("id", String(32), primary_key=True),
+    Column("person", String(32), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+    Index("turns_of_person", "person", "seq", unique=True),
+)
+
+ledger = Table(
+    "ledger",
+    main,
+    Column("person", String(32), primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("mac", LargeBinary(32), nullable=False),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+)
+
+pending = Table(
+    "pending",
+    main,
+    Column("person", String(32), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+)
+
+attempts = Table(
+    "attempts",
+    main,
+    Column("id", LargeBinary(32), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+)
+
+receipts = Table(
+    "receipts",
+    main,
+    Column("id", LargeBinary(32), primary_key=True),
+    Column("erased_day", Integer, nullable=False),
+    Column("backups_until_day", Integer, nullable=False),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+)
+
+feedback = Table(
+    "feedback",
+    main,
+    Column("id", String(32), primary_key=True),
+    Column("person", String(32), nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+)
+
+OF_PERSON = (records, facts, turns, pending, feedback)
+"""Tables whose rows go when their person is erased. Ledger rows stay until their own time: sealed under a key that is
+gone, they mean nothing, and the chain still verifies."""
+
+EXPIRING = (facts, turns, pending, feedback, ledger, attempts, receipts)
+"""Tables from which the sweep deletes what is past its time."""

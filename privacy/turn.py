@@ -1,0 +1,196 @@
+"""One turn: who it belongs to, what it may open, and the proofs that travel with it.
+
+Three proofs, all made by the gate and short-lived:
+
+- the *stamp*, a MAC over text and entities: this user event came through the gate;
+- the *capability*, a sealed note that lets an action open one person for one turn, chat key included;
+- *value tokens*, personal values sealed under the chat key for person, turn and kind.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from privacy.errors import NoKeyError, RefusedError, SealBrokenError
+from privacy.keys import Clock, KeyStore
+from privacy.seal import TOKEN_PREFIX, Key, mac, same, seal_text, unseal_text
+
+CAPABILITY_SECONDS = 120
+_STAMPED = ("entity", "value", "start", "end")
+
+
+@dataclass
+class TurnContext:
+    """What Rasa's side knows of the turn it is in. One object per turn, dropped at its end."""
+
+    person: str
+    key: Key
+    chat: Key
+    turn: str
+    previous: str | None
+    seq: int
+    keeps: bool
+    events_before: int = 0
+    failed: bool = False
+    apologised: bool = False
+    note: dict[str, str] | None = field(default=None, repr=False)
+
+
+current_turn: ContextVar[TurnContext | None] = ContextVar("current_turn", default=None)
+last_turn_failed: ContextVar[bool] = ContextVar("last_turn_failed", default=False)
+"""For channels: whether the message just handled was not kept, so that the platform should send it again."""
+
+
+@dataclass(frozen=True)
+class Gated:
+    """What the gate let through.
+
+    Attributes:
+        text: the message with placeholders, or a command such as `/greet`.
+        entities: Rasa entities for the sealed values, offsets in `text`.
+        removed: something was found that is never kept.
+        press: answer and nonce of a button of ours.
+        argument: what came behind a command's dot, from a closed list.
+    """
+
+    text: str
+    entities: list[dict[str, Any]] = field(default_factory=list)
+    removed: bool = False
+    press: tuple[str, str] | None = None
+    argument: str | None = None
+
+
+@dataclass(frozen=True)
+class Access:
+    """What an action may open: one person, in one turn."""
+
+    person: str
+    key: Key
+    chat: Key
+    turn: str
+    previous: str | None
+    keeps: bool
+    removed: bool = False
+    press: tuple[str, str] | None = None
+    argument: str | None = None
+
+    def open(self, token: str, kind: str) -> str:
+        """Open a personal value of this chat.
+
+        Raises:
+            SealBrokenError: not ours, or its chat key has died.
+        """
+        return open_value(self.chat, self.person, token, kind)
+
+
+def new_turn_id() -> str:
+    """A random id for a turn (24 hexadecimal characters)."""
+    return os.urandom(12).hex()
+
+
+def seal_value(chat: Key, person: str, turn: str, kind: str, value: str) -> str:
+    """Seal a found value for the rest of this chat: `cs1.<sealed>.<turn>.<kind>`."""
+    return f"{seal_text(chat, value, ('gate', person, turn, kind))}.{turn}.{kind}"
+
+
+def open_value(chat: Key, person: str, token: str, kind: str) -> str:
+    """Open a value token of the expected kind.
+
+    Raises:
+        SealBrokenError: not ours, another kind, another person, or the chat key has died.
+    """
+    sealed, _, rest = token.removeprefix(TOKEN_PREFIX).partition(".")
+    turn, _, written_kind = rest.partition(".")
+    if not token.startswith(TOKEN_PREFIX) or written_kind != kind:
+        raise SealBrokenError
+    return unseal_text(chat, TOKEN_PREFIX + sealed, ("gate", person, turn, kind))
+
+
+def is_value_token(value: object) -> bool:
+    """Whether something looks like a value token (it may still not open)."""
+    return isinstance(value, str) and value.startswith(TOKEN_PREFIX)
+
+
+def _canonical(entities: Sequence[Mapping[str, Any]]) -> str:
+    return json.dumps([[entity.get(key) for key in _STAMPED] for entity in entities], separators=(",", ":"))
+
+
+class Proofs:
+    """Makes and checks stamps and capabilities."""
+
+    def __init__(self, keys: KeyStore, clock: Clock = time.time) -> None:
+        self._keys = keys
+        self._clock = clock
+
+    def stamp(self, turn: str, text: str, entities: Sequence[Mapping[str, Any]]) -> str:
+        """The gate's stamp over a turn's text and entities."""
+        return mac(self._keys.stamp_key, turn, text, _canonical(entities)).hex()
+
+    def stamped(self, turn: str, text: str, entities: Sequence[Mapping[str, Any]], stamp: str) -> bool:
+        """Whether the stamp is the gate's own."""
+        return same(self.stamp(turn, text, entities), stamp)
+
+    def note(self, turn: TurnContext, gated: Gated) -> dict[str, str]:
+        """What travels with the user message: stamp and capability."""
+        return {
+            "turn": turn.turn,
+            "stamp": self.stamp(turn.turn, gated.text, gated.entities),
+            "capability": self._capability(turn, gated),
+        }
+
+    def _capability(self, turn: TurnContext, gated: Gated) -> str:
+        note = {
+            "person": turn.person,
+            "key": turn.key.id,
+            "chat": [turn.chat.id, turn.chat.secret.hex()],
+            "turn": turn.turn,
+            "previous": turn.previous,
+            "keeps": turn.keeps,
+            "removed": gated.removed,
+            "press": gated.press,
+            "argument": gated.argument,
+            "until": int(self._clock()) + CAPABILITY_SECONDS,
+        }
+        return seal_text(self._keys.capability_key, json.dumps(note), ("capability",))
+
+    def access(self, message: Mapping[str, Any]) -> Access:
+        """Open the gate's note on a user message, as Rasa hands it to an action.
+
+        Args:
+            message: Rasa's `latest_message`: text, entities and the gate's note.
+
+        Raises:
+            RefusedError: no note, a forged or late one, or a text that is not the stamped one.
+            NoKeyError: the person was erased since.
+        """
+        gate = message.get("gate")
+        try:
+            note = json.loads(unseal_text(self._keys.capability_key, gate["capability"], ("capability",)))  # type: ignore[index]
+            turn, until = note["turn"], note["until"]
+            stamped = self.stamped(turn, message["text"], message["entities"], gate["stamp"])  # type: ignore[index]
+        except (SealBrokenError, KeyError, TypeError, AttributeError, ValueError):
+            raise RefusedError from None
+        if not stamped or until < self._clock():
+            raise RefusedError
+        keys = self._keys.open(note["person"])
+        if keys.key.id != note["key"]:
+            raise NoKeyError
+        chat_id, chat_secret = note["chat"]
+        chat = Key(chat_id, bytes.fromhex(chat_secret))
+        return Access(
+            person=keys.person,
+            key=keys.key,
+            chat=chat,
+            turn=turn,
+            previous=note["previous"],
+            keeps=note["keeps"],
+            removed=note["removed"],
+            press=tuple(note["press"]) if note["press"] else None,
+            argument=note["argument"],
+        )

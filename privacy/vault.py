@@ -1,0 +1,263 @@
+"""The vault: facts about people and the choices they made, sealed, and changed only in one place.
+
+A person's *record* holds their choices, the list of the rows that are their facts, and where their ledger ends. A fact
+row that the record does not list, or a record older than the ledger, does not open: so an old row put back is noticed.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.engine import Connection, Engine
+
+from privacy import ledger, schema
+from privacy.database import reading, writing
+from privacy.datamap import SERVICE, DataMap
+from privacy.errors import ConsentNeededError, NoKeyError, PausedError, SealBrokenError
+from privacy.keys import DAY, Clock, KeyStore
+from privacy.seal import Key, seal_json, unseal_json
+from privacy.turn import Access
+
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing known of a person. Times are seconds since 1970."""
+
+    field: str
+    value: str
+    source: str
+    at: int
+    expires_at: int
+
+
+@dataclass
+class Record:
+    """What a person chose, and what is known of them."""
+
+    choices: dict[str, dict[str, Any]] = field(default_factory=dict)
+    paused: bool = False
+    of_age: bool = False
+    retention: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, Fact] = field(default_factory=dict)
+    head: ledger.Head = field(default_factory=ledger.Head)
+
+    def choice(self, purpose: str) -> str | None:
+        """`yes`, `no`, or None when the person was never asked."""
+        return self.choices.get(purpose, {}).get("answer")
+
+    def keeps_turns(self) -> bool:
+        """Whether the conversation may rest on disk at all."""
+        return not self.paused and self.choice(SERVICE) != NO
+
+
+def load(connection: Connection, person: str, key: Key, now: float) -> Record:
+    """Read and open a person's record and facts.
+
+    Raises:
+        SealBrokenError: a row was changed, moved, or an older one put back.
+    """
+    sealed = connection.scalar(select(schema.records.c.sealed).where(schema.records.c.person == person))
+    head = ledger.head(connection, person)
+    if sealed is None:
+        if head.seq:
+            raise SealBrokenError
+        return Record()
+    raw = unseal_json(key, sealed, ("records", person, "sealed"))
+    if raw.pop("head") != head.seq:
+        raise SealBrokenError
+    record = Record(**raw, head=head)
+    listed = {row: name for name, row in record.rows.items()}
+    if listed:
+        query = select(schema.facts).where(schema.facts.c.person == person, schema.facts.c.expires_at > now)
+        for row in connection.execute(query):
+            if row.id in listed:
+                value = unseal_json(key, row.sealed, ("facts", person, row.id, "sealed"))
+                if value["field"] != listed[row.id]:
+                    raise SealBrokenError
+                record.facts[value["field"]] = Fact(**value)
+    return record
+
+
+class Change:
+    """A person's record while it is being changed; everything in it happens, or nothing does."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        record: Record,
+        person: str,
+        key: Key,
+        datamap: DataMap,
+        ledger_key: bytes,
+        now: int,
+    ) -> None:
+        self.connection = connection
+        self.record = record
+        self.person = person
+        self.key = key
+        self.datamap = datamap
+        self.now = now
+        self._ledger_key = ledger_key
+
+    def note(self, what: str, **details: Any) -> None:
+        """Leave an entry in the ledger: names of fields and purposes, never values."""
+        entry = {"at": self.now, "what": what, "policy": self.datamap.version, **details}
+        until = self.now + self.datamap.retention["ledger_days"] * DAY
+        args = (self.connection, self._ledger_key, self.person, self.key)
+        self.record.head = ledger.append(*args, self.record.head, entry, until)
+
+    def active(self, purpose: str) -> bool:
+        """Whether something may be kept for a purpose now."""
+        needs = self.datamap.purposes[purpose].needs_consent
+        return self.record.choice(purpose) == YES if needs else self.record.choice(purpose) != NO
+
+    def retention_days(self, purpose: str) -> int:
+        """How long facts are kept for a purpose, in days."""
+        return self.record.retention.get(purpose, self.datamap.purposes[purpose].retention_days)
+
+    def choose(self, purpose: str, answer: str, wording: str) -> list[str]:
+        """Record a person's answer with the exact wording they saw; saying no erases what has no other purpose.
+
+        Returns:
+            The fields erased.
+        """
+        self.record.choices[purpose] = {"answer": answer, "at": self.now, "policy": self.datamap.version}
+        self.note("agreed" if answer == YES else "said no", purpose=purpose, wording=wording)
+        if answer == YES:
+            return []
+        orphans = [
+            name
+            for name in self.record.facts
+            if purpose in self.datamap.field(name).purposes
+            and not any(self.active(other) for other in self.datamap.field(name).purposes)
+        ]
+        for name in orphans:
+            self.forget(name)
+        return orphans
+
+    def remember(self, name: str, value: str, source: str) -> Fact:
+        """Keep a fact, in place of an older one.
+
+        Raises:
+            NotDeclaredError: the data map does not know the field.
+            PausedError: the person paused storage.
+            ConsentNeededError: none of the field's purposes has consent in the ledger.
+        """
+        declared = self.datamap.field(name)
+        if self.record.paused:
+            raise PausedError
+        active = [purpose for purpose in declared.purposes if self.active(purpose)]
+        if not active:
+            raise ConsentNeededError(declared.purposes[0])
+        before = name in self.record.facts
+        self._drop(name)
+        days = max(self.retention_days(purpose) for purpose in active)
+        fact = Fact(name, value, source, self.now, self.now + days * DAY)
+        self._insert(fact)
+        self.note("corrected" if before else "collected", fields=[name], purpose=active[0], source=source)
+        return fact
+
+    def forget(self, name: str) -> None:
+        """Erase one fact."""
+        self._drop(name)
+        self.note("erased", fields=[name])
+
+    def erase_conversation(self) -> None:
+        """Erase the turns kept so far."""
+        self.connection.execute(delete(schema.turns).where(schema.turns.c.person == self.person))
+
+    def keep_for(self, purpose: str, days: int) -> None:
+        """Choose how long facts of a purpose are kept, from when each was told."""
+        self.record.retention[purpose] = days
+        for fact in list(self.record.facts.values()):
+            if purpose in self.datamap.field(fact.field).purposes:
+                self._drop(fact.field)
+                expires_at = fact.at + days * DAY
+                if expires_at > self.now:
+                    self._insert(Fact(fact.field, fact.value, fact.source, fact.at, expires_at))
+        self.note("changed how long", purpose=purpose, days=days)
+
+    def _insert(self, fact: Fact) -> None:
+        row = os.urandom(16).hex()
+        sealed = seal_json(self.key, asdict(fact), ("facts", self.person, row, "sealed"))
+        values = {"id": row, "person": self.person, "sealed": sealed, "expires_at": fact.expires_at}
+        self.connection.execute(insert(schema.facts).values(**values))
+        self.record.rows[fact.field] = row
+        self.record.facts[fact.field] = fact
+
+    def _drop(self, name: str) -> None:
+        row = self.record.rows.pop(name, None)
+        self.record.facts.pop(name, None)
+        if row is not None:
+            self.connection.execute(delete(schema.facts).where(schema.facts.c.id == row))
+
+    def save(self) -> None:
+        """Seal and write the record."""
+        record = self.record
+        raw = {
+            "choices": record.choices,
+            "paused": record.paused,
+            "of_age": record.of_age,
+            "retention": record.retention,
+            "rows": record.rows,
+            "head": record.head.seq,
+        }
+        sealed = seal_json(self.key, raw, ("records", self.person, "sealed"))
+        table = schema.records
+        mine = update(table).where(table.c.person == self.person).values(sealed=sealed)
+        if not self.connection.execute(mine).rowcount:
+            self.connection.execute(insert(table).values(person=self.person, sealed=sealed))
+
+
+class Vault:
+    """Opens people to actions that hold their capability."""
+
+    def __init__(self, engine: Engine, keys: KeyStore, datamap: DataMap, clock: Clock = time.time) -> None:
+        self.engine = engine
+        self.keys = keys
+        self.datamap = datamap
+        self.clock = clock
+
+    def read(self, access: Access) -> Record:
+        """What a person chose and what is known of them."""
+        with reading(self.engine) as connection:
+            return load(connection, access.person, access.key, self.clock())
+
+    def tastes(self, access: Access) -> Mapping[str, str]:
+        """Facts that may be used for personal service now: nothing in a pause, nothing without consent."""
+        record = self.read(access)
+        if record.paused:
+            return {}
+        return {name: fact.value for name, fact in record.facts.items()}
+
+    def history(self, access: Access, last: int | None = None) -> list[dict[str, Any]]:
+        """The person's ledger, oldest first."""
+        with reading(self.engine) as connection:
+            return ledger.entries(connection, access.person, access.key, last)
+
+    @contextmanager
+    def change(self, access: Access) -> Iterator[Change]:
+        """Change a person's record in one transaction; no key, no write.
+
+        Raises:
+            NoKeyError: the person was erased before or meanwhile; nothing was written.
+        """
+        now = int(self.clock())
+        with writing(self.engine) as connection:
+            if not self.keys.key_lives(access.key.id):
+                raise NoKeyError
+            record = load(connection, access.person, access.key, now)
+            change = Change(connection, record, access.person, access.key, self.datamap, self.keys.ledger_key, now)
+            yield change
+            change.save()
+            if not self.keys.key_lives(access.key.id):
+                raise NoKeyError

@@ -1,0 +1,1 @@
+"""What `make` runs: setting up, training, chatting, serving and checking. Standard library only."""

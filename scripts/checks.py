@@ -1,0 +1,101 @@
+"""`make test`: every check, one after the other, stopping at the first that fails; pytest comes last."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts import console, model
+from scripts.processes import LOGS, base_environment, rasa_environment
+
+SHOWN = 100  # lines of a failed check: where this runs by itself, nobody can look into its log later
+STORIES = Path("tests") / "stories"
+
+
+@dataclass(frozen=True)
+class Check:
+    """A command that ends with 0 when all is well.
+
+    Attributes:
+        name: What it is called, on its line and in its log's name.
+        command: Python's arguments.
+        proof: A pattern its output must hold: some commands end with 0 having looked at nothing.
+        live: Its output goes to the terminal; else into a log that is shown when it fails.
+    """
+
+    name: str
+    command: tuple[str, ...]
+    proof: str = ""
+    live: bool = False
+
+
+def lint() -> list[Check]:
+    """Return the checks that need no model."""
+    return [
+        Check("ruff check", ("-m", "ruff", "check", "--quiet", "--output-format=concise", ".")),
+        Check("ruff format", ("-m", "ruff", "format", "--quiet", "--check", ".")),
+        Check("mypy", ("-m", "mypy", "--no-error-summary")),
+    ]
+
+
+def conversations() -> list[Check]:
+    """Return Rasa's own checks."""
+    checks = [Check("rasa data validate", ("-m", "rasa", "data", "validate"))]
+    if STORIES.is_dir():
+        story_test = ("-m", "rasa", "test", "core", "--e2e", "--stories", str(STORIES))
+        outcome = ("--model", str(model.MODEL), "--out", "results", "--no-plot", "--fail-on-prediction-errors")
+        checks.append(Check("rasa test core", story_test + outcome, proof=r"Evaluating [1-9]\d* stories"))
+    return checks
+
+
+def run(check: Check) -> None:
+    """Run one check.
+
+    Raises:
+        StepError: It failed.
+    """
+    command = [sys.executable, *check.command]
+    failure = f"{check.name} failed."
+    if not check.live:
+        log = LOGS / f"check-{check.name.replace(' ', '-')}.log"
+        took = console.run_logged(
+            command, log, label=check.name, failure=failure, environment=rasa_environment(LOG_LEVEL="INFO")
+        )
+        if not re.search(check.proof, log.read_text(encoding="utf-8", errors="replace")):
+            raise console.StepError(f"{check.name} found nothing to check.", log)
+        console.done(f"{check.name} ({console.seconds(took)})")
+        return
+    console.title(check.name)
+    if subprocess.run(command, env=base_environment(), check=False).returncode:
+        raise console.StepError(failure)
+
+
+def main() -> int:
+    """Run all checks, or with the word `lint` those that need no model; return the exit code."""
+    only_lint = sys.argv[1:] == ["lint"]
+    started = time.monotonic()
+    console.title("Checks")
+    try:
+        for check in lint():
+            run(check)
+        if not only_lint:
+            model.ensure(Path.cwd())
+            for check in conversations():
+                run(check)
+            run(Check("pytest", ("-m", "pytest"), live=True))
+    except console.StepError as error:
+        console.failed(error, SHOWN)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    if only_lint:
+        console.done(f"all clean ({console.seconds(time.monotonic() - started)})")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

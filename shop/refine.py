@@ -1,0 +1,146 @@
+"""A search that goes on: "cheaper ones", "in green", "any colour", "bigger"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from shop.amounts import CENT
+from shop.product import PRICE_CEILING, Product, size_family, size_rank
+from shop.query import CHEAPEST, DEAREST, MAX_WORDS, Query, parse
+from shop.sizes import size_fits
+from shop.text import fold, singular
+from shop.vocabulary import Vocabulary
+
+_AGAIN = re.compile(r"\b(?:start (?:over|again|afresh)|new search|from scratch|forget (?:that|it))\b")
+_CHEAPER = re.compile(
+    r"\b(?:cheaper|less (?:expensive|money|pricey|costly)|lower price[ds]?|(?:more|better) afforda\w+|"
+    r"too (?:expensive|dear|pricey|costly|much money)|costs? less|bit less)\b"
+)
+_DEARER = re.compile(r"\b(?:more expensive|dearer|pricier|higher price[ds]?|better quality|more premium|upgrade)\b")
+_BIGGER = re.compile(
+    r"\b(?:bigger|larger|size up|one up|next size|roomier|more room|more space|too (?:small|tight|little))\b"
+)
+_SMALLER = re.compile(r"\b(?:smaller|size down|one down|too (?:big|large|loose))\b")
+_FREE = r"(?:any|other|another|different|all|no matter (?:the|which|what)|whatever|don'?t care about(?: the)?)"
+_NO_MATTER = r"(?:doesn'?t|does not|don'?t|do not|isn'?t|is not|not) (?:matter|important|care)"
+_FACET_NAMES = {
+    "colour": r"colou?rs?",
+    "size": r"sizes?",
+    "price": r"(?:prices?|budget)",
+    "activity": r"(?:activit(?:y|ies)|sports?|use)",
+}
+_OPEN = {facet: re.compile(rf"\b(?:{_FREE} {name}|{name} {_NO_MATTER})\b") for facet, name in _FACET_NAMES.items()}
+_UNWANTED = re.compile(
+    r"\b(?:not|no|without|except|don'?t (?:want|like)|anything but) (?:the |in |a |any |so )?(\w+)\b"
+)
+
+
+def refine(previous: Query, new: Query, text: str, *, vocabulary: Vocabulary, shown: Sequence[Product] = ()) -> Query:
+    """The search that `previous` becomes when the person goes on with `text`, of which `new` is the parse.
+
+    `shown` are the products the person has before them: "cheaper" means cheaper than all of these. Another
+    kind is a new search; another type of the same kind keeps size and price.
+    """
+    folded = fold(text)
+    if _AGAIN.search(folded) or _other_goods(previous, new):
+        return new
+    if new.kind is None and previous.kind is not None:
+        # "40" is a shoe size by itself, but litres while the talk is of packs.
+        new = replace(new, size=parse(text, vocabulary, kind=previous.kind).size)
+    merged = _merged(_opened(previous, folded, vocabulary), new)
+    priced = _priced(previous, new, merged, folded, shown)
+    return _resized(new, priced, folded, vocabulary, shown)
+
+
+def _other_goods(previous: Query, new: Query) -> bool:
+    if previous.kind is None and previous.type is None:
+        return False
+    if new.kind is None:
+        return new.type is not None and new.type != previous.type
+    return new.kind != previous.kind
+
+
+def _opened(previous: Query, text: str, vocabulary: Vocabulary) -> Query:
+    """`previous` without what the person no longer asks for."""
+    query = previous
+    if _OPEN["price"].search(text):
+        query = replace(query, price_min=None, price_max=None, order=None)
+    if _OPEN["colour"].search(text):
+        query = replace(query, colour=None)
+    if _OPEN["size"].search(text):
+        query = replace(query, size=None)
+    if _OPEN["activity"].search(text):
+        query = replace(query, activity=None)
+    said = {singular(word) for word in _UNWANTED.findall(text)}
+    unwanted = {meaning.value for word in said for meaning in vocabulary.phrases.get(word, ())}
+    unwanted |= {word for word in map(vocabulary.free_word, said) if word}
+    return replace(
+        query,
+        colour=None if query.colour in unwanted else query.colour,
+        activity=None if query.activity in unwanted else query.activity,
+        words=tuple(word for word in query.words if word not in unwanted),
+    )
+
+
+def _merged(previous: Query, new: Query) -> Query:
+    """The wishes of both, the new ones first."""
+    if new.type and new.type != previous.type:
+        # "and sandals?" after green hiking boots: the foot and the purse stay the same, the taste need not.
+        previous = Query(
+            kind=previous.kind, size=previous.size, price_max=previous.price_max, price_min=previous.price_min
+        )
+    new_price = new.price_max is not None or new.price_min is not None
+    return Query(
+        kind=new.kind or previous.kind,
+        type=new.type or previous.type,
+        colour=new.colour or previous.colour,
+        size=new.size or previous.size,
+        activity=new.activity or previous.activity,
+        price_max=new.price_max if new_price else previous.price_max,
+        price_min=new.price_min if new_price else previous.price_min,
+        words=tuple(dict.fromkeys(previous.words + new.words))[:MAX_WORDS],
+        order=new.order or previous.order,
+    )
+
+
+def _priced(previous: Query, new: Query, merged: Query, text: str, shown: Sequence[Product]) -> Query:
+    if new.price_max is not None or new.price_min is not None:
+        return merged
+    prices = [product.price for product in shown]
+    if _CHEAPER.search(text):
+        start = min(prices) if prices else previous.price_max
+        if start is None:
+            return replace(merged, order=CHEAPEST)
+        return replace(merged, price_min=None, price_max=max(start - CENT, CENT))
+    if _DEARER.search(text):
+        start = max(prices) if prices else previous.price_min
+        if start is None:
+            return replace(merged, order=DEAREST)
+        return replace(merged, price_min=min(start + CENT, PRICE_CEILING), price_max=None)
+    return merged
+
+
+def _resized(new: Query, query: Query, text: str, vocabulary: Vocabulary, shown: Sequence[Product]) -> Query:
+    size = query.size if size_fits(query.size, vocabulary.families(query.kind)) else None
+    step = 1 if _BIGGER.search(text) else -1 if _SMALLER.search(text) else 0
+    if step == 0 or new.size:
+        return replace(query, size=size)
+    return replace(query, size=_next_size(size, step, query.kind, vocabulary, shown) or size)
+
+
+def _next_size(
+    size: str | None, step: int, kind: str | None, vocabulary: Vocabulary, shown: Sequence[Product]
+) -> str | None:
+    """The size after (`step` 1) or before (-1) `size`, or those of the packs or tents shown; None at the end."""
+    if size is None:
+        sizes = [s for product in shown for s in product.sizes if size_family(s) in ("litre", "person")]
+        if not sizes:
+            return None
+        size = max(sizes, key=size_rank) if step > 0 else min(sizes, key=size_rank)
+    family, rank = size_family(size), size_rank(size)
+    ladders = [vocabulary.sizes.get(kind, ())] if kind else list(vocabulary.sizes.values())
+    same = {s for ladder in ladders for s in ladder if size_family(s) == family}
+    further = [s for s in same if (size_rank(s) - rank) * step > 0]
+    return min(further, key=lambda s: abs(size_rank(s) - rank), default=None)

@@ -1,0 +1,271 @@
+"""The catalogue, its search, and the errors its file can have."""
+
+import itertools
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shop.cards import card, cards, money, sizes_line
+from shop.catalogue import COLUMNS, Catalogue
+from shop.errors import BrandFileError
+from shop.product import ONE_SIZE, expand_sizes
+from shop.query import Query, parse
+from shop.vocabulary import load_synonyms
+
+HEADER = ",".join(COLUMNS)
+GOOD = "shoe-01,Test Path,shoes,boot,hiking,green,36-38,100,A shoe."
+
+
+def _meets(product, query):
+    sizes = set(product.sizes)
+    return (
+        (query.kind in (None, product.kind))
+        and (query.type in (None, product.type))
+        and (query.colour is None or query.colour in product.colours)
+        and (query.activity is None or query.activity in product.activities)
+        and (query.size is None or query.size in sizes or ONE_SIZE in sizes)
+        and (query.price_max is None or product.price <= query.price_max)
+        and (query.price_min is None or product.price >= query.price_min)
+    )
+
+
+@settings(deadline=None)  # a busy machine is no failure
+@given(data=st.data())
+def test_search_finds_exactly_what_meets_every_wish(catalogue, vocabulary, data):
+    """The index agrees with going through the products one by one."""
+
+    def one(values):
+        return data.draw(st.none() | st.sampled_from(sorted(values)))
+
+    price = st.none() | st.decimals(10, 300, places=0)
+    query = Query(
+        kind=one(vocabulary.kinds),
+        colour=one(vocabulary.colours),
+        size=one(["42", "M", "30 l", "2-person"]),
+        activity=one(vocabulary.activities),
+        price_max=data.draw(price),
+        price_min=data.draw(price),
+    )
+    found = catalogue.find(query, limit=100)
+    fits = [product for product in catalogue.products if _meets(product, query)]
+    if query.size != "M":
+        # One size stands in for a letter only, and only where goods are named; see below.
+        fits = [product for product in fits if query.size is None or query.size in product.sizes]
+        assert list(found.exact) == fits
+    assert set(found.exact) <= set(fits)
+    assert bool(found.near) == bool(found.relaxed)
+    assert not (found.exact and found.near)
+    assert all(product.kind == query.kind for product in found.near if query.kind)
+
+
+RELAXED = [
+    ("pink shoes", ("colour",)),
+    ("green rain jacket, size M, up to 80 euros", ("colour",)),
+    ("boots size 44.5", ("size",)),
+    ("hiking boots under 50", ("price",)),
+    ("sandals for climbing", ("activity",)),
+    ("shoes for climbing with a wide fit", ("words",)),
+    ("green pack 33 l", ("size",)),
+    ("purple sandals under 20", ("colour", "price")),
+]
+
+
+@pytest.mark.parametrize(("text", "relaxed"), RELAXED)
+def test_when_nothing_fits_it_says_which_wish_was_given_up(catalogue, vocabulary, text, relaxed):
+    found = catalogue.find(parse(text, vocabulary))
+    assert found.exact == ()
+    assert found.near
+    assert found.relaxed == relaxed
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("hiking boots under 50", "shoe-05"),  # the cheapest
+        ("trail shoes over 500", "shoe-10"),  # the dearest
+        ("pack with 33 l", "pack-12"),  # 35 litres
+        ("tent for 6", "tent-07"),  # the biggest there is
+    ],
+)
+def test_what_comes_nearest_comes_first(catalogue, vocabulary, text, first):
+    assert catalogue.find(parse(text, vocabulary)).near[0].id == first
+
+
+@pytest.mark.parametrize("text", ["trousers", "do you sell bikes", "kayak under 20"])
+def test_nothing_is_near_to_what_is_not_sold(catalogue, vocabulary, text):
+    found = catalogue.find(parse(text, vocabulary))
+    assert found.products == ()
+    assert found.relaxed == ()
+    assert found.total == 0
+
+
+def test_when_no_product_has_all_words_those_with_most_of_them_are_near(catalogue, vocabulary):
+    found = catalogue.find(parse("a warm jacket for winter under 200", vocabulary), limit=99)
+    assert found.relaxed == ("words",)
+    assert all("warm" in product.description for product in found.near)
+
+
+def test_a_hat_in_one_size_fits_who_wants_a_hat_in_m(catalogue, vocabulary):
+    assert {p.id for p in catalogue.find(parse("hat size M", vocabulary)).exact} == {"acc-11", "acc-12"}
+    assert all(ONE_SIZE not in p.sizes for p in catalogue.find(parse("size M", vocabulary), limit=99).exact)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("waterproof trail shoes", ["shoe-08"]),
+        ("long haul", ["pack-07"]),
+        ("a steel bottle", ["acc-03"]),
+        ("sandals with straps", ["shoe-15"]),
+        ("merino socks", ["acc-13"]),
+    ],
+)
+def test_free_words_search_names_and_descriptions(catalogue, vocabulary, text, ids):
+    assert [product.id for product in catalogue.find(parse(text, vocabulary)).exact] == ids
+
+
+def test_pages_follow_each_other_and_end(catalogue):
+    pages = [catalogue.find(Query(kind="packs"), limit=4, offset=offset) for offset in (0, 4, 8, 12)]
+    assert [len(page.exact) for page in pages] == [4, 4, 4, 2]
+    assert [page.more for page in pages] == [True, True, True, False]
+    shown = [product.id for page in pages for product in page.exact]
+    assert shown == [product.id for product in catalogue.products if product.kind == "packs"]
+
+
+@pytest.mark.parametrize(("order", "pick"), [("cheapest", min), ("dearest", max)])
+def test_order_by_price(catalogue, order, pick):
+    tents = [product.price for product in catalogue.products if product.kind == "tents"]
+    assert catalogue.find(Query(kind="tents", order=order)).exact[0].price == pick(tents)
+
+
+def test_search_from_several_threads(catalogue):
+    with ThreadPoolExecutor(4) as pool:
+        totals = set(pool.map(lambda _: catalogue.find(Query(words=("waterproof",))).total, range(40)))
+    assert len(totals) == 1
+
+
+def test_the_sample_catalogue_covers_what_people_ask_for(catalogue, vocabulary):
+    """Every kind comes in every colour, and serves at least four activities."""
+    assert 75 <= len(catalogue.products) <= 100
+    assert {"shoes", "jackets", "packs", "tents", "accessories"} == vocabulary.kinds
+    sold = {colour for product in catalogue.products for colour in product.colours}
+    gaps = [
+        (kind, colour)
+        for kind, colour in itertools.product(vocabulary.kinds, sold)
+        if not catalogue.find(Query(kind=kind, colour=colour)).exact
+    ]
+    assert len(sold) == 10
+    assert {kind for kind, _ in gaps} <= {"tents"}
+    for kind in vocabulary.kinds:
+        served = {a for product in catalogue.products if product.kind == kind for a in product.activities}
+        assert len(served) >= 4
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "says"),
+    [
+        (GOOD.replace(",100,", ",cheap,"), "price", "must be a price"),
+        (GOOD.replace(",100,", ",0,"), "price", "must be a price"),
+        (GOOD.replace(",100,", ",-3,"), "price", "must be a price"),
+        (GOOD.replace(",100,", ",nan,"), "price", "must be a price"),
+        (GOOD.replace(",100,", ",9.999,"), "price", "must be a price"),
+        (GOOD.replace(",100,", ",99999,"), "price", "must be a price"),
+        (GOOD.replace("36-38", "big"), "sizes", "one family"),
+        (GOOD.replace("36-38", "38-36"), "sizes", "one family"),
+        (GOOD.replace("36-38", "36|M"), "sizes", "one family"),
+        (GOOD.replace("green", "green|green"), "colours", "twice"),
+        (GOOD.replace("green", ""), "colours", "is empty"),
+        (GOOD.replace("Test Path", " "), "name", "is empty"),
+        (GOOD, "id", "already on line 2"),
+        (GOOD.replace("shoe-01", "shoe-02").replace("shoes", "boats"), "kind", "is of kind 'shoes'"),
+        (GOOD + ",more", None, "cells"),
+        ("shoe-02,Test Path", None, "cells"),
+    ],
+)
+def test_a_mistake_is_named_by_line_and_column(tmp_path, line, column, says):
+    path = tmp_path / "catalogue.csv"
+    path.write_text(f"{HEADER}\n{GOOD}\n{line}\n", encoding="utf-8")
+    with pytest.raises(BrandFileError, match=says) as caught:
+        Catalogue.load(path)
+    assert (caught.value.line, caught.value.column) == (3, column)
+    assert "line 3" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "must name the columns"),
+        (HEADER.replace("price", "prize").encode(), "must name the columns"),
+        (HEADER.encode(), "has no products"),
+        (HEADER.encode() + b"\n\xff\xfe", "UTF-8"),
+        (HEADER.encode() + b'\n"open', "CSV"),
+    ],
+)
+def test_a_file_that_is_no_catalogue(tmp_path, content, says):
+    path = tmp_path / "catalogue.csv"
+    path.write_bytes(content)
+    with pytest.raises(BrandFileError, match=says):
+        Catalogue.load(path)
+
+
+def test_a_missing_file(tmp_path):
+    with pytest.raises(BrandFileError, match=r"catalogue.csv: is not there"):
+        Catalogue.load(tmp_path / "catalogue.csv")
+
+
+def test_a_spreadsheets_byte_order_mark_is_fine(tmp_path):
+    path = tmp_path / "catalogue.csv"
+    path.write_text(f"{HEADER}\r\n{GOOD}\r\n\r\n", encoding="utf-8-sig")
+    assert Catalogue.load(path).products[0].sizes == ("36", "37", "38")
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("clogs,kind,wood", "value"),
+        ("clogs,sort,shoes", "facet"),
+        ("clogs,size,huge", "value"),
+        ("clogs,word,wooden", "value"),
+        ("clogs of the very old kind,kind,shoes", "word"),
+        ("!,kind,shoes", "word"),
+    ],
+)
+def test_a_mistake_in_the_synonyms(tmp_path, catalogue, line, column):
+    path = tmp_path / "synonyms.csv"
+    path.write_text(f"word,facet,value\n{line}\n", encoding="utf-8")
+    with pytest.raises(BrandFileError) as caught:
+        load_synonyms(path, catalogue.products)
+    assert (caught.value.line, caught.value.column) == (2, column)
+
+
+def test_a_card_says_it_in_one_line(catalogue):
+    product = catalogue.get("shoe-07")
+    assert card(product, "EUR") == "Fell Runner trail shoe — 119 EUR — grey, blue — sizes 38-46"
+    assert cards([product], "EUR") == [card(product, "EUR")]
+    assert catalogue.get("shoe-99") is None
+
+
+@pytest.mark.parametrize(
+    ("sizes", "line"),
+    [
+        (("38", "39", "40", "42"), "sizes 38-40, 42"),
+        (("42", "42.5", "43"), "sizes 42-43"),
+        (("M",), "size M"),
+        (("S", "M", "L"), "sizes S, M, L"),
+        (("25 l", "30 l"), "25 l or 30 l"),
+        (("1-person",), "for 1 person"),
+        (("2-person", "3-person"), "for 2 or 3 people"),
+        ((ONE_SIZE,), "one size"),
+    ],
+)
+def test_sizes_in_few_words(sizes, line):
+    assert sizes_line(sizes) == line
+
+
+def test_money_and_spans():
+    assert money(Decimal(119), "EUR") == "119 EUR"
+    assert money(Decimal("4.9"), "EUR") == "4.90 EUR"
+    assert expand_sizes(("36-38", "40")) == ("36", "37", "38", "40")

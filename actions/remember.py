@@ -14,6 +14,7 @@ from privacy.vault import YES as AGREED
 
 _BUTTONS = "[Yes] [Only for this chat] [No]"
 _CHAT_ONLY = re.compile(r"\b(only|just)\b.{0,20}\b(chat|now|today|this time|once|conversation)\b")
+_YEARS = re.compile(r"\b\d{1,2}\b")
 Held = dict[str, dict[str, str]]
 """Values on their way into the vault, by field: a sealed token with its kind, or a choice from a closed list."""
 
@@ -172,13 +173,19 @@ def agree(turn: Turn, purpose: str, wording: str, items: list[dict[str, Any]]) -
 
 
 @awaits("proposal")
-def _only_for_this_chat(turn: Turn) -> bool:
-    """The middle answer in the person's own words."""
+def _in_own_words(turn: Turn) -> bool:
+    """Answers that are neither yes nor no: "only for this chat", and an age."""
     proposal = turn.layer.pending.open(turn.access)
-    lendable = proposal is not None and proposal.kind in {"remember", "purpose_on"}
-    if proposal is None or not lendable or not _CHAT_ONLY.search(turn.text.casefold()):
+    if proposal is None:
         return False
-    settle(turn, proposal, CHAT)
+    if proposal.kind in {"remember", "purpose_on"} and _CHAT_ONLY.search(turn.text.casefold()):
+        settle(turn, proposal, CHAT)
+        return True
+    years = _YEARS.search(turn.text) if proposal.kind == "age" else None
+    if years is None:
+        return False
+    old_enough = int(years.group()) >= turn.layer.datamap.of_age(turn.shop.brand.country)
+    settle(turn, proposal, YES if old_enough else NO)
     return True
 
 

@@ -120,7 +120,8 @@ class _Checked:
     def text(self, key: str) -> str:
         value = self.value.get(key)
         if not isinstance(value, str) or not value.strip():
-            raise SettingError(f"privacy.yml: `{self.where}.{key}` is missing.")
+            place = f"{self.where}.{key}" if self.where else key
+            raise SettingError(f"privacy.yml: `{place}` is missing.")
         return value.strip()
 
     def days(self, key: str) -> int:
@@ -145,6 +146,8 @@ def _purpose(name: str, raw: _Checked) -> Purpose:
     if basis not in _BASES:
         raise SettingError(f"privacy.yml: `{raw.where}.basis` must be one of {', '.join(sorted(_BASES))}.")
     choices = raw.list_of("retention_choices", int)
+    if any(isinstance(days, bool) or days < 1 for days in choices):
+        raise SettingError(f"privacy.yml: `{raw.where}.retention_choices` must be whole numbers above zero.")
     days = raw.days("retention_days")
     if days not in choices:
         raise SettingError(f"privacy.yml: `{raw.where}.retention_choices` must contain retention_days.")
@@ -188,17 +191,17 @@ def load(path: Path = ROOT / "privacy.yml") -> DataMap:
         SettingError: something is missing or wrong; the text says what and where.
     """
     try:
-        top = _Checked(yaml.safe_load(path.read_text(encoding="utf-8")), "")
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError:
         raise SettingError("There is no privacy.yml: the assistant cannot keep anything without it.") from None
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError):  # bytes that are no text, days that no calendar has
         raise SettingError("privacy.yml is not valid YAML.") from None
-    top.where = "privacy.yml"
+    top = _Checked(raw, "the whole file")
+    top.where = ""
     controller = _Checked(top.value.get("controller"), "controller")
     authority = _Checked(top.value.get("authority"), "authority")
     age = _Checked(top.value.get("age"), "age")
     retention = _Checked(top.value.get("retention"), "retention")
-    top.where = ""
     purposes = {name: _purpose(name, raw) for name, raw in top.each("purposes").items()}
     if SERVICE not in purposes or purposes[SERVICE].needs_consent:
         raise SettingError("privacy.yml: `purposes.service` must be there, and not rest on consent.")

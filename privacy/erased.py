@@ -10,7 +10,7 @@ import re
 import stat
 from pathlib import Path
 
-_KEY_ID = re.compile(r"[0-9a-f]{16}")
+_KEY_ID = re.compile(r"[0-9a-f]{16}$", re.MULTILINE)  # what a crash left of a line stands before the next whole id
 
 
 class ErasedList:

@@ -187,7 +187,11 @@ class KeyStore:
     # Chat keys
 
     def chat_key(self, keys: PersonKeys) -> Key:
-        """The chat key of this conversation, made when there is none, its life extended to an hour from now."""
+        """The chat key of this conversation, made when there is none, its life extended to an hour from now.
+
+        Raises:
+            NoKeyError: the person was erased since their keys were opened.
+        """
         expires = int(self._clock()) + CHAT_SECONDS
         table = schema.chat_keys
         if keys.chat is not None:
@@ -196,6 +200,9 @@ class KeyStore:
             if until is not None and until >= expires - _TOUCH_SECONDS:
                 return keys.chat
         with writing(self._engine) as connection:
+            key_id = connection.scalar(select(schema.persons.c.key_id).where(schema.persons.c.person == keys.person))
+            if key_id != keys.key.id:
+                raise NoKeyError
             if keys.chat is not None:
                 touched = connection.execute(
                     update(table)

@@ -11,7 +11,6 @@ import logging
 import re
 import resource
 import sys
-import warnings
 from types import TracebackType
 from typing import Any
 
@@ -75,7 +74,6 @@ def install() -> None:
     _State.factory = logging.getLogRecordFactory()
     logging.setLogRecordFactory(_record)
     logging.captureWarnings(capture=True)
-    warnings.simplefilter("once")
     processors = structlog.get_config()["processors"]
     processors.insert(0, _reduce)
 

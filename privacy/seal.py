@@ -112,6 +112,8 @@ def unseal_text(key: Key, token: str, place: Place) -> str:
         sealed = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
     except (binascii.Error, ValueError):
         raise SealBrokenError from None
+    if base64.urlsafe_b64encode(sealed).decode().rstrip("=") != body:
+        raise SealBrokenError  # base64 reads over what does not belong there; a token has one spelling
     return unseal(key, sealed, place).decode()
 
 

@@ -21,6 +21,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy.engine.url import make_url
+from sqlalchemy.exc import ArgumentError
 
 from privacy.errors import SettingError
 from privacy.seal import KEY_BYTES, KEY_ID_BYTES, Key
@@ -40,8 +41,11 @@ class Settings:
     master: tuple[Key, ...] = field(repr=False)
 
 
-def _absolute(url: str) -> str:
-    parsed = make_url(url)
+def _absolute(name: str, url: str) -> str:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):  # its text has the whole URL in it, password and all
+        raise SettingError(f"{name} is not a database URL such as sqlite:///var/name.db.") from None
     if parsed.get_backend_name() == "sqlite" and parsed.database and not Path(parsed.database).is_absolute():
         parsed = parsed.set(database=str(ROOT / parsed.database))
     return str(parsed.render_as_string(hide_password=False))
@@ -88,10 +92,11 @@ def read_key_file(path: Path) -> str:
 
 def load(environ: MutableMapping[str, str] = os.environ) -> Settings:
     """Read the settings. `PRIVACY_KEY` is taken out of the environment, so that no child process inherits it."""
+    given = environ.pop("PRIVACY_KEY", None)
     locations = locate(environ)
-    text = environ.pop("PRIVACY_KEY", None) or read_key_file(locations.key_file)
-    folders = {path.parent for url in (locations.keys_url, locations.database_url) if (path := sqlite_path(url))}
-    if locations.key_file.parent in folders:
+    text = given or read_key_file(locations.key_file)
+    databases = [sqlite_path(url) for url in (locations.keys_url, locations.database_url)]
+    if locations.key_file.resolve().parent in {path.resolve().parent for path in databases if path}:
         raise SettingError("The master key file lies beside a database. Move it: PRIVACY_KEY_FILE names its place.")
     return Settings(
         locations.keys_url,
@@ -105,8 +110,11 @@ def load(environ: MutableMapping[str, str] = os.environ) -> Settings:
 def locate(environ: MutableMapping[str, str] = os.environ) -> Settings:
     """The same settings without reading any key (`master` is empty)."""
     return Settings(
-        keys_url=_absolute(environ.get("PRIVACY_KEYS_URL", "sqlite:///var/keys.db")),
-        database_url=_absolute(environ.get("PRIVACY_DATABASE_URL", "sqlite:///var/confidant.db")),
+        keys_url=_absolute("PRIVACY_KEYS_URL", environ.get("PRIVACY_KEYS_URL", "sqlite:///var/keys.db")),
+        database_url=_absolute(
+            "PRIVACY_DATABASE_URL",
+            environ.get("PRIVACY_DATABASE_URL", "sqlite:///var/confidant.db"),
+        ),
         erased_list=ROOT / environ.get("PRIVACY_ERASED_LIST", "erased/erased.list"),
         key_file=ROOT / environ.get("PRIVACY_KEY_FILE", "secrets/master.key"),
         master=(),

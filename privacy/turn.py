@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
@@ -23,6 +24,7 @@ from privacy.seal import TOKEN_PREFIX, Key, mac, same, seal_text, unseal_text
 
 CAPABILITY_SECONDS = 120
 _STAMPED = ("entity", "value", "start", "end")
+_TOKEN = re.compile(re.escape(TOKEN_PREFIX) + r"[A-Za-z0-9_-]+\.[0-9a-f]+\.[a-z_]+")
 
 
 @dataclass
@@ -113,8 +115,8 @@ def open_value(chat: Key, person: str, token: str, kind: str) -> str:
 
 
 def is_value_token(value: object) -> bool:
-    """Whether something looks like a value token (it may still not open)."""
-    return isinstance(value, str) and value.startswith(TOKEN_PREFIX)
+    """Whether something has the form of a value token (it may still not open)."""
+    return isinstance(value, str) and _TOKEN.fullmatch(value) is not None
 
 
 def _canonical(entities: Sequence[Mapping[str, Any]]) -> str:

@@ -40,8 +40,8 @@ _MAP_SAID = {
 _BRAND_SAID = ("about",)
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _BUTTONS = re.compile(r"(?:\[[^\]]+\] ?)+")  # how a consent's wording names the buttons: "[Yes] [No]"
-_UNHEARD = frozenset({"compile", "getLogger", "info", "warning", "error", "exception", "debug"})
-"""Calls whose texts are patterns or go to the log."""
+_UNHEARD = frozenset({"compile", "getLogger", "info", "warning", "error", "exception", "debug", "json"})
+"""Calls whose texts are patterns, go to the log, or answer a program."""
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,15 @@ def data_map(root: Path) -> Iterator[Sentence]:
 def built(root: Path) -> Iterator[Sentence]:
     """Yield the texts that actions hold: questions they propose, button titles, lines of lists.
 
-    Whatever has two words or more counts, but for documentation, patterns, log lines and bare names of buttons.
+    Whatever has two words or more counts, but for documentation, patterns, log lines, names of buttons in a record,
+    and keys by which a phrase is looked up.
     """
+    keys = {
+        str(key)
+        for value in _yaml(root / "actions" / "phrases.yml").values()
+        if isinstance(value, dict)
+        for key in value
+    }
     for path in sorted(root.glob("actions/*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         unheard = {id(node) for node in _unheard(tree)}
@@ -112,7 +119,7 @@ def built(root: Path) -> Iterator[Sentence]:
                 continue
             text = _text(node)
             if len(_WORDS.findall(re.sub(r"\{\w*\}", " ", text))) > 1 and " " in text.strip():
-                if _BUTTONS.fullmatch(text):
+                if text in keys or _BUTTONS.fullmatch(text):
                     continue
                 kind = QUESTION if "?" in text else TEXT
                 yield Sentence(f"{path.relative_to(root).as_posix()}:{node.lineno}", kind, text)
@@ -134,8 +141,9 @@ def proposals(root: Path = ROOT) -> set[str]:
     kinds = set()
     for path in sorted(root.glob("actions/*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-            if is_call and node.func.attr == "propose" and node.args and isinstance(node.args[0], ast.Constant):
+            if not isinstance(node, ast.Call) or getattr(node.func, "attr", "") != "propose" or not node.args:
+                continue
+            if isinstance(node.args[0], ast.Constant):
                 kinds.add(str(node.args[0].value))
     return kinds
 
@@ -166,8 +174,6 @@ def _unheard(tree: ast.Module) -> Iterator[ast.AST]:
             name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
             if name in _UNHEARD:
                 yield from ast.walk(node)
-        if isinstance(node, ast.Assign) and any(getattr(target, "id", "").startswith("_FREE") for target in node.targets):
-            yield from ast.walk(node.value)
 
 
 def _text(node: ast.Constant | ast.JoinedStr) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from harness import Pair, Visitor
 
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")

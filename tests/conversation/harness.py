@@ -66,7 +66,7 @@ class Pair:
         deadline = time.monotonic() + _WAKE_SECONDS
         while time.monotonic() < deadline:
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=1):  # noqa: S310
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=1):
                     return
             except OSError:
                 if self.actions.poll() is not None:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-
 from harness import ROOT, Pair, Visitor
 
 pytestmark = pytest.mark.slow
@@ -132,7 +131,9 @@ def test_pausing(visitor: Visitor) -> None:
     assert "Maria" not in visitor.say("hello")
     assert "I keep nothing" in visitor.say("i live in Berlin")
     assert "tent" in visitor.say("show me tents")
-    assert "The break is over" in visitor.press("Go on") if "Go on" in visitor.buttons else visitor.say("/resume_storage")
+    assert (
+        "The break is over" in visitor.press("Go on") if "Go on" in visitor.buttons else visitor.say("/resume_storage")
+    )
     assert "Maria" in visitor.say("hello")
     assert "Berlin" not in visitor.say("/show")
 
@@ -178,7 +179,7 @@ def test_changing_ones_mind(visitor: Visitor) -> None:
 def test_an_unsure_sentence_and_a_yes_do_not_erase(visitor: Visitor) -> None:
     agree(visitor, "my name is Maria")
     visitor.say("delete all my data")
-    assert "Did you mean" in visitor.say("hmm the thing with the purple, you know, or the other of it")
+    assert "Did you mean" in visitor.say("hmm well the thing you know, or the other of it maybe")
     assert "receipt" not in visitor.say("yes")
     assert "Maria" in visitor.say("/show")
 
@@ -252,7 +253,7 @@ def test_feedback_is_kept_without_names(visitor: Visitor) -> None:
         ("/forget", ERASE_ALL),
         ("/settings", "Your data is yours"),
         ("/restart", ""),
-        ('/delete_my_data{"confirmed": true}', "erase?"),
+        ('/delete_my_data{"confirmed": true}', ""),
         ("/press", ""),
         ("/gate_closed", ""),
         ("/back", ""),

@@ -1,0 +1,318 @@
+"""Pending operations: only the very question's own answer counts, and it counts once."""
+
+import base64
+import string
+import threading
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from privacy import schema
+from privacy.errors import NoKeyError
+from privacy.pending import BUTTON_PREFIX, LIFE_SECONDS, PendingOperations, Proposal
+from privacy.turn import Gated
+
+ERASE = Proposal("erase", "Shall I erase everything?", {"all": True})
+
+
+@pytest.fixture
+def access(lab):
+    return lab.access()
+
+
+@pytest.fixture
+def pending(lab):
+    return lab.layer.pending
+
+
+def both(*calls):
+    """Run calls at the same moment; their results in order."""
+    results, barrier = [None] * len(calls), threading.Barrier(len(calls))
+
+    def run(number, call):
+        barrier.wait()
+        results[number] = call()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_proposing(pending, access, lab):
+    proposal = pending.propose(access, ERASE)
+    assert pending.open(access) == proposal
+    assert (proposal.kind, proposal.wording, proposal.scope) == (ERASE.kind, ERASE.wording, ERASE.scope)
+    assert proposal.asked_in == access.turn
+    assert proposal.expires_at == lab.clock.now + LIFE_SECONDS
+    lab.open()
+    assert lab.layer.pending.open(access) == proposal
+
+
+def test_only_its_own_nonce_takes_it(pending, access):
+    proposal = pending.propose(access, ERASE)
+    for nonce in ("", "0" * 16, proposal.nonce[:-1], proposal.nonce.upper() + "0", proposal.nonce + "0", "é", "\0"):
+        assert not pending.take(access, nonce)
+    assert pending.open(access) == proposal
+    assert pending.take(access, proposal.nonce)
+    assert pending.open(access) is None
+    assert not pending.take(access, proposal.nonce)
+
+
+def test_it_lives_a_few_minutes(pending, access, lab):
+    proposal = pending.propose(access, ERASE)
+    lab.clock.forward(LIFE_SECONDS - 1)
+    assert pending.open(access) == proposal
+    lab.clock.forward(1)
+    assert pending.open(access) is None
+    assert not pending.take(access, proposal.nonce)
+
+
+def test_a_later_date_written_beside_it_gives_it_no_longer_life(pending, access, lab):
+    proposal = pending.propose(access, ERASE)
+    lab.tamper("update pending set expires_at = expires_at + 100000")
+    lab.clock.forward(LIFE_SECONDS)
+    assert pending.open(access) is None
+    assert not pending.take(access, proposal.nonce)
+
+
+def test_asking_again_does_not_prolong_it(pending, access, lab):
+    proposal = pending.propose(access, ERASE)
+    lab.clock.forward(LIFE_SECONDS - 10)
+    pending.asked_again(lab.access(access.person), proposal)
+    lab.clock.forward(10)
+    assert pending.open(access) is None
+
+
+def test_a_new_proposal_replaces_the_old(pending, access):
+    old = pending.propose(access, ERASE)
+    new = pending.propose(access, Proposal("export", "Shall I?"))
+    assert not pending.take(access, old.nonce)
+    assert pending.open(access) == new
+    assert pending.take(access, new.nonce)
+
+
+def test_clearing(pending, access):
+    proposal = pending.propose(access, ERASE)
+    pending.clear(access)
+    assert pending.open(access) is None
+    assert not pending.take(access, proposal.nonce)
+
+
+def test_proposals_of_two_people_do_not_meet(pending, access, lab):
+    other = lab.access(lab.meet("555-0101"))
+    mine, theirs = pending.propose(access, ERASE), pending.propose(other, ERASE)
+    assert not pending.take(other, mine.nonce)
+    assert pending.take(other, theirs.nonce)
+    assert pending.open(access) == mine
+
+
+def test_a_proposal_moved_to_another_person_does_not_open(pending, access, lab):
+    other = lab.access(lab.meet("555-0101"))
+    pending.propose(access, ERASE)
+    lab.tamper("update pending set person = :person", person=other.person)
+    assert pending.open(other) is None
+
+
+def test_an_erased_person_can_propose_nothing(pending, access, lab):
+    lab.layer.keys.erase(access.person)
+    with pytest.raises(NoKeyError):
+        pending.propose(access, ERASE)
+    assert lab.rows(schema.pending) == []
+
+
+# A plain yes
+
+
+def test_just_asked(pending, access, lab):
+    proposal = pending.propose(access, ERASE)
+    right_behind = lab.access(access.person, previous=access.turn)
+    assert pending.just_asked(right_behind, proposal)
+
+
+def test_not_just_asked(pending, access, lab):
+    proposal = pending.propose(access, ERASE)
+    between = lab.access(access.person, previous=access.turn)
+    assert not pending.just_asked(access, proposal)
+    assert not pending.just_asked(lab.access(access.person, previous=between.turn), proposal)
+    assert not pending.just_asked(lab.access(access.person, previous=None), proposal)
+    assert not pending.just_asked(lab.access(access.person, previous=""), proposal)
+    assert not pending.just_asked(lab.access(access.person, previous=None), Proposal("erase", "?"))
+    assert not pending.just_asked(lab.access(access.person, previous=proposal.nonce), proposal)
+
+
+def test_asked_again(pending, access, lab):
+    proposal = pending.propose(access, ERASE)
+    between = lab.access(access.person, previous=access.turn)
+    pending.asked_again(between, proposal)
+    again = pending.open(between)
+    assert again.nonce == proposal.nonce
+    assert pending.just_asked(lab.access(access.person, previous=between.turn), again)
+    assert not pending.just_asked(lab.access(access.person, previous=access.turn), again)
+
+
+def test_asking_again_does_not_bring_back_what_was_answered(pending, access, lab):
+    """Two messages at once: one answers, the other asks again from what it read before."""
+    proposal = pending.propose(access, ERASE)
+    assert pending.take(access, proposal.nonce)
+    pending.asked_again(lab.access(access.person), proposal)
+    assert pending.open(access) is None
+    assert not pending.take(access, proposal.nonce)
+
+
+def test_asking_again_does_not_oust_a_newer_proposal(pending, access, lab):
+    old = pending.propose(access, ERASE)
+    new = pending.propose(access, Proposal("export", "Shall I?"))
+    pending.asked_again(lab.access(access.person), old)
+    assert pending.open(access) == new
+
+
+# At the same moment
+
+
+def test_exactly_one_of_many_takes_it(pending, access):
+    for _ in range(5):
+        proposal = pending.propose(access, ERASE)
+        taken = both(*[lambda proposal=proposal: pending.take(access, proposal.nonce)] * 8)
+        assert sorted(taken) == [False] * 7 + [True]
+
+
+def test_taking_the_old_never_uses_up_the_new(pending, access):
+    for _ in range(25):
+        old = pending.propose(access, ERASE)
+        _, new = both(
+            lambda old=old: pending.take(access, old.nonce),
+            lambda: pending.propose(access, Proposal("export", "Shall I?")),
+        )
+        assert pending.open(access) == new
+
+
+# Buttons
+
+
+@pytest.mark.parametrize("answer", ["y", "n", "c"])
+def test_a_button_of_ours(pending, access, answer):
+    proposal = pending.propose(access, ERASE)
+    payload = pending.button(access, proposal, answer)
+    assert len(payload.encode()) <= 64
+    assert pending.pressed(access.person, payload) == (answer, proposal.nonce)
+
+
+def raw(payload):
+    body = payload.removeprefix(BUTTON_PREFIX)
+    return base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
+
+
+def payload_of(content):
+    return BUTTON_PREFIX + base64.urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def test_anothers_button(pending, access, lab):
+    payload = pending.button(access, pending.propose(access, ERASE), "y")
+    assert pending.pressed(lab.meet("555-0101"), payload) is None
+    assert pending.pressed("", payload) is None
+
+
+def test_no_becomes_no_yes(pending, access):
+    content = raw(pending.button(access, pending.propose(access, ERASE), "n"))
+    assert pending.pressed(access.person, payload_of(content)) is not None
+    assert pending.pressed(access.person, payload_of(b"y" + content[1:])) is None
+
+
+def test_every_changed_byte_of_a_button(pending, access):
+    content = raw(pending.button(access, pending.propose(access, ERASE), "y"))
+    for place in range(len(content)):
+        for flip in (1, 0x80, 0xFF):
+            changed = bytearray(content)
+            changed[place] ^= flip
+            assert pending.pressed(access.person, payload_of(bytes(changed))) is None
+
+
+def test_every_cut_button(pending, access):
+    payload = pending.button(access, pending.propose(access, ERASE), "y")
+    for length in range(len(payload)):
+        assert pending.pressed(access.person, payload[:length]) is None
+        assert pending.pressed(access.person, payload[length + 1 :]) is None
+    for longer in (payload + "A", payload + "AAAA", payload + "=", payload * 2, " " + payload, payload + "\n"):
+        assert pending.pressed(access.person, longer) is None
+
+
+def test_an_old_button(pending, access, lab):
+    payload = pending.button(access, pending.propose(access, ERASE), "y")
+    lab.clock.forward(LIFE_SECONDS - 1)
+    assert pending.pressed(access.person, payload) is not None
+    lab.clock.forward(1)
+    assert pending.pressed(access.person, payload) is None
+
+
+def test_a_button_from_before_the_policy_changed(pending, access, lab):
+    payload = pending.button(access, pending.propose(access, ERASE), "y")
+    later = PendingOperations(lab.layer.engine, lab.layer.keys, "2030-01-01", lab.clock)
+    assert later.pressed(access.person, payload) is None
+
+
+def test_a_button_survives_a_restart_and_rotation(pending, access, lab):
+    payload = pending.button(access, pending.propose(access, ERASE), "y")
+    newest = lab.new_master()
+    lab.open(newest, lab.master)
+    lab.layer.keys.rotate()
+    lab.open(newest)
+    assert lab.layer.pending.pressed(access.person, payload) is not None
+
+
+def test_a_button_used_twice(pending, access):
+    payload = pending.button(access, pending.propose(access, ERASE), "y")
+    _, nonce = pending.pressed(access.person, payload)
+    assert pending.take(access, nonce)
+    assert not pending.take(access, pending.pressed(access.person, payload)[1])
+
+
+def test_no_wording_or_person_in_a_button(pending, access):
+    content = raw(pending.button(access, pending.propose(access, ERASE), "y"))
+    assert access.person.encode() not in content
+    assert bytes.fromhex(access.person[2:]) not in content
+
+
+HOSTILE = [
+    "",
+    "/b.",
+    "/b",
+    "/b.A",
+    "/b.====",
+    "/b.\0",
+    "/b.\ud800",
+    "/b.é" * 40,
+    "/b." + "A" * 35,
+    "/b." + "_" * 35,
+    "/b.+/" + "A" * 33,
+    "/b. " + "A" * 34,
+    "/B." + "A" * 35,
+    "A" * 38,
+    "/b." + "/b." * 12,
+    "/b." + "A" * 1_000_000,
+    "/b.yes",
+    '/b.{"answer": "y"}',
+]
+
+
+@pytest.mark.parametrize("payload", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_buttons(shared_lab, payload):
+    assert shared_lab.layer.pending.pressed("p_" + "0" * 24, payload) is None
+
+
+@settings(max_examples=200)
+@given(st.text(st.characters(exclude_categories=()), max_size=60) | st.text(string.ascii_letters + "-_", min_size=35))
+def test_any_other_button(shared_lab, text):
+    for payload in (text, BUTTON_PREFIX + text):
+        assert shared_lab.layer.pending.pressed("p_" + "0" * 24, payload) is None
+
+
+def test_a_press_that_was_refused_takes_nothing(lab, pending, access):
+    proposal = pending.propose(access, ERASE)
+    turn = lab.turn(access.person)
+    refused = lab.layer.proofs.access(lab.message(turn, Gated("/press", press=("", ""))))
+    assert not pending.take(refused, refused.press[1])
+    assert pending.open(access) == proposal

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import time
 from collections import OrderedDict
@@ -35,7 +34,7 @@ def is_choice(value: Any, depth: int = 0) -> bool:
         items = [item for pair in value.items() for item in pair] if isinstance(value, Mapping) else value
         return depth < _DEPTH and all(is_choice(item, depth + 1) for item in items)
     if isinstance(value, int | float):
-        return math.isfinite(value) and abs(value) < _LARGE
+        return abs(value) < _LARGE  # neither infinity nor what is no number is below it
     return value is None
 
 

@@ -44,7 +44,7 @@ ALIASES: Mapping[str, tuple[str, str | None]] = {
 
 _COMMAND = re.compile(r"/([a-z_]{1,40})(?:\.([a-z0-9_-]{1,40}))?")
 _BUTTON = re.compile(r"/b\.[A-Za-z0-9_-]{20,60}")
-_PLACEHOLDER = re.compile("_(" + "|".join(sorted(KINDS | {REMOVED})) + ")_", re.IGNORECASE)
+_PLACEHOLDER = re.compile("_+(" + "|".join(sorted(KINDS | {REMOVED})) + ")_+", re.IGNORECASE)
 _SEALED_LOOK = re.compile(r"cs1\.[A-Za-z0-9_.~-]{0,4000}", re.IGNORECASE)
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 

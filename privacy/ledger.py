@@ -1,8 +1,9 @@
 """The ledger: what was done with a person's data, in an order that cannot be changed unseen.
 
-Each person has a chain of their own, so that writers do not queue. An entry is sealed under the person's key and MACed,
-together with the MAC before it, under a key outside the database: the chain verifies without opening anything, also
-after the person's key is gone. Entries name fields and purposes, never values.
+Each person has a chain of their own, so that writers do not queue. An entry is sealed under the person's key and MACed
+under a key outside the database: one half of the MAC is over the entry alone, the other binds it to the one before. So
+the chain verifies without opening anything, also after the person's key is gone. Entries name fields and purposes,
+never values.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from privacy import schema
 from privacy.seal import Key, mac, same, seal_json, unseal_json
 
 START = b"\0" * 32
+_HALF = 16
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,19 @@ def append(
     """Write one entry behind `head`; gives the new head."""
     seq = head.seq + 1
     sealed = seal_json(key, entry, ("ledger", person, str(seq)))
-    link = mac(ledger_key, head.mac, person, str(seq), sealed)
-    row = {"person": person, "seq": seq, "sealed": sealed, "mac": link, "expires_at": expires_at}
+    own = _own(ledger_key, person, seq, sealed, expires_at)
+    proof = own + _link(ledger_key, head.mac, own)
+    row = {"person": person, "seq": seq, "sealed": sealed, "mac": proof, "expires_at": expires_at}
     connection.execute(insert(schema.ledger).values(**row))
-    return Head(seq, link)
+    return Head(seq, proof)
+
+
+def _own(ledger_key: bytes, person: str, seq: int, sealed: bytes, expires_at: int) -> bytes:
+    return mac(ledger_key, "entry", person, str(seq), sealed, str(expires_at))[:_HALF]
+
+
+def _link(ledger_key: bytes, before: bytes, own: bytes) -> bytes:
+    return mac(ledger_key, "link", before, own)[:_HALF]
 
 
 def head(connection: Connection, person: str) -> Head:
@@ -67,7 +78,8 @@ def verify(connection: Connection, ledger_key: bytes) -> tuple[int, list[str]]:
 
     Returns:
         The number of entries, and the ids of people whose chain is broken. A chain may begin late, where old entries
-        were deleted on time; behind its first entry nothing may be missing or changed.
+        were deleted on time; no entry may be changed or added, and behind the first none may be missing. That the
+        newest are still there is checked against the person's record, when it is opened.
     """
     table = schema.ledger
     broken: list[str] = []
@@ -76,12 +88,11 @@ def verify(connection: Connection, ledger_key: bytes) -> tuple[int, list[str]]:
     for row in connection.execute(select(table).order_by(table.c.person, table.c.seq)):
         count += 1
         follows = before is not None and before[0] == row.person
-        previous = before[2] if follows and before else START
-        checkable = follows or row.seq == 1
-        linked = not follows or (before is not None and row.seq == before[1] + 1)
-        good = linked and (
-            not checkable or same(mac(ledger_key, previous, row.person, str(row.seq), row.sealed), row.mac)
-        )
+        own = _own(ledger_key, row.person, row.seq, row.sealed, row.expires_at)
+        good = row.seq > 0 and same(own, row.mac[:_HALF])
+        if follows or row.seq == 1:
+            seq, previous = before[1:] if follows and before else (0, START)
+            good = good and row.seq == seq + 1 and same(_link(ledger_key, previous, own), row.mac[_HALF:])
         if not good and row.person not in broken:
             broken.append(row.person)
         before = (row.person, row.seq, row.mac)

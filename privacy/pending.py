@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from privacy import schema
 from privacy.database import reading, writing
@@ -62,32 +62,40 @@ class PendingOperations:
             expires_at=int(self._clock()) + LIFE_SECONDS,
             asked_in=access.turn,
         )
-        self._write(access, fresh)
+        with writing(self._engine) as connection:
+            self._write(connection, access, fresh)
         return fresh
 
     def asked_again(self, access: Access, proposal: Proposal) -> None:
-        """The question was put once more at the end of this turn."""
-        self._write(access, replace(proposal, asked_in=access.turn))
-
-    def _write(self, access: Access, proposal: Proposal) -> None:
-        sealed = seal_json(access.key, asdict(proposal), ("pending", access.person, "sealed"))
+        """The question was put once more at the end of this turn; nothing happens when it stands no more."""
         with writing(self._engine) as connection:
-            if not self._keys.key_lives(access.key.id):
-                raise NoKeyError
-            connection.execute(delete(schema.pending).where(schema.pending.c.person == access.person))
-            values = {"person": access.person, "sealed": sealed, "expires_at": proposal.expires_at}
-            connection.execute(insert(schema.pending).values(**values))
+            standing = self._standing(connection, access)
+            if standing is not None and same(standing.nonce, proposal.nonce):
+                self._write(connection, access, replace(standing, asked_in=access.turn))
+
+    def _write(self, connection: Connection, access: Access, proposal: Proposal) -> None:
+        sealed = seal_json(access.key, asdict(proposal), ("pending", access.person, "sealed"))
+        if not self._keys.key_lives(access.key.id):
+            raise NoKeyError
+        connection.execute(delete(schema.pending).where(schema.pending.c.person == access.person))
+        values = {"person": access.person, "sealed": sealed, "expires_at": proposal.expires_at}
+        connection.execute(insert(schema.pending).values(**values))
 
     def open(self, access: Access) -> Proposal | None:
         """The proposal that still stands, if any."""
         with reading(self._engine) as connection:
-            row = connection.execute(select(schema.pending).where(schema.pending.c.person == access.person)).first()
-        if row is None or row.expires_at <= self._clock():
+            return self._standing(connection, access)
+
+    def _standing(self, connection: Connection, access: Access) -> Proposal | None:
+        table = schema.pending
+        sealed = connection.scalar(select(table.c.sealed).where(table.c.person == access.person))
+        if sealed is None:
             return None
         try:
-            return Proposal(**unseal_json(access.key, row.sealed, ("pending", access.person, "sealed")))
+            proposal = Proposal(**unseal_json(access.key, sealed, ("pending", access.person, "sealed")))
         except SealBrokenError:
             return None
+        return proposal if proposal.expires_at > self._clock() else None
 
     def clear(self, access: Access) -> None:
         """Drop the proposal: answered, taken back, or overtaken."""
@@ -96,10 +104,10 @@ class PendingOperations:
 
     def take(self, access: Access, nonce: str) -> bool:
         """Use the proposal up; True for exactly one caller."""
-        proposal = self.open(access)
-        if proposal is None or not same(proposal.nonce, nonce):
-            return False
         with writing(self._engine) as connection:
+            proposal = self._standing(connection, access)
+            if proposal is None or not same(proposal.nonce, nonce):
+                return False
             gone = connection.execute(delete(schema.pending).where(schema.pending.c.person == access.person))
             return bool(gone.rowcount)
 

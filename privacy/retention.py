@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, exists, not_, select
 from sqlalchemy.engine import Engine
 
 from privacy import schema
@@ -30,13 +31,16 @@ def delete_rows(engine: Engine, person: str) -> None:
             connection.execute(delete(table).where(table.c.person == person))
 
 
+def _ends_a_living_chain() -> Any:
+    """A person's record says where their ledger ends; that entry stays for as long as the record does."""
+    entry, later = schema.ledger, schema.ledger.alias("later")
+    followed = exists().where(later.c.person == entry.c.person, later.c.seq > entry.c.seq)
+    return and_(not_(followed), entry.c.person.in_(select(schema.records.c.person)))
+
+
 def sweep(engine: Engine, keys: KeyStore, datamap: DataMap, clock: Clock = time.time) -> Swept:
     """Delete expired rows and chat keys, and people of whom nothing is left or who have stayed away too long."""
     now = int(clock())
-    rows = 0
-    with writing(engine) as connection:
-        for table in schema.EXPIRING:
-            rows += connection.execute(delete(table).where(table.c.expires_at <= now)).rowcount
     today = now // DAY
     long_gone = set(keys.unseen_since(today - datamap.retention["records_days"]))
     with reading(engine) as connection:
@@ -48,6 +52,13 @@ def sweep(engine: Engine, keys: KeyStore, datamap: DataMap, clock: Clock = time.
     for person in leaving:
         keys.erase(person)
         delete_rows(engine, person)
+    rows = 0
+    with writing(engine) as connection:
+        for table in schema.EXPIRING:
+            expired = delete(table).where(table.c.expires_at <= now)
+            if table is schema.ledger:
+                expired = expired.where(not_(_ends_a_living_chain()))
+            rows += connection.execute(expired).rowcount
     chat_keys = keys.sweep_chat_keys()
     flush(engine)
     return Swept(rows, chat_keys, len(leaving))

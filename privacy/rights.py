@@ -19,7 +19,7 @@ from privacy.retention import delete_rows
 from privacy.runtime import Privacy
 from privacy.seal import mac, seal_json, unseal_json
 from privacy.turn import Access
-from privacy.vault import NO, Fact, Record
+from privacy.vault import Fact, Record
 
 _CODE_BYTES = 16
 _CODE_GROUP = 4
@@ -58,8 +58,8 @@ def viewed(layer: Privacy, access: Access, *, shown: bool) -> Record:
 
 def why(layer: Privacy, fact: Fact, record: Record) -> str:
     """The purposes a fact is kept for, in the data map's words."""
-    purposes = layer.datamap.field(fact.field).purposes
-    return ", ".join(layer.datamap.purposes[name].label for name in purposes if record.choice(name) != NO)
+    purposes = [layer.datamap.purposes[name] for name in layer.datamap.field(fact.field).purposes]
+    return ", ".join(purpose.label for purpose in purposes if record.active(purpose))
 
 
 # Erasing

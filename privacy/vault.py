@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from privacy import ledger, schema
 from privacy.database import reading, writing
-from privacy.datamap import SERVICE, DataMap
+from privacy.datamap import SERVICE, DataMap, Purpose
 from privacy.errors import ConsentNeededError, NoKeyError, PausedError, SealBrokenError
 from privacy.keys import DAY, Clock, KeyStore
 from privacy.seal import Key, seal_json, unseal_json
@@ -54,6 +54,11 @@ class Record:
         """`yes`, `no`, or None when the person was never asked."""
         return self.choices.get(purpose, {}).get("answer")
 
+    def active(self, purpose: Purpose) -> bool:
+        """Whether something may be kept for a purpose: agreed to, or not refused where no consent is needed."""
+        answer = self.choice(purpose.name)
+        return answer == YES if purpose.needs_consent else answer != NO
+
     def keeps_turns(self) -> bool:
         """Whether the conversation may rest on disk at all."""
         return not self.paused and self.choice(SERVICE) != NO
@@ -80,10 +85,11 @@ def load(connection: Connection, person: str, key: Key, now: float) -> Record:
         query = select(schema.facts).where(schema.facts.c.person == person, schema.facts.c.expires_at > now)
         for row in connection.execute(query):
             if row.id in listed:
-                value = unseal_json(key, row.sealed, ("facts", person, row.id, "sealed"))
-                if value["field"] != listed[row.id]:
+                fact = Fact(**unseal_json(key, row.sealed, ("facts", person, row.id, "sealed")))
+                if fact.field != listed[row.id]:
                     raise SealBrokenError
-                record.facts[value["field"]] = Fact(**value)
+                if fact.expires_at > now:  # the column beside the seal is only for the sweep
+                    record.facts[fact.field] = fact
     return record
 
 
@@ -117,8 +123,7 @@ class Change:
 
     def active(self, purpose: str) -> bool:
         """Whether something may be kept for a purpose now."""
-        needs = self.datamap.purposes[purpose].needs_consent
-        return self.record.choice(purpose) == YES if needs else self.record.choice(purpose) != NO
+        return self.record.active(self.datamap.purposes[purpose])
 
     def retention_days(self, purpose: str) -> int:
         """How long facts are kept for a purpose, in days."""
@@ -132,17 +137,7 @@ class Change:
         """
         self.record.choices[purpose] = {"answer": answer, "at": self.now, "policy": self.datamap.version}
         self.note("agreed" if answer == YES else "said no", purpose=purpose, wording=wording)
-        if answer == YES:
-            return []
-        orphans = [
-            name
-            for name in self.record.facts
-            if purpose in self.datamap.field(name).purposes
-            and not any(self.active(other) for other in self.datamap.field(name).purposes)
-        ]
-        for name in orphans:
-            self.forget(name)
-        return orphans
+        return [] if answer == YES else self._settle(purpose)
 
     def remember(self, name: str, value: str, source: str) -> Fact:
         """Keep a fact, in place of an older one.
@@ -160,8 +155,7 @@ class Change:
             raise ConsentNeededError(declared.purposes[0])
         before = name in self.record.facts
         self._drop(name)
-        days = max(self.retention_days(purpose) for purpose in active)
-        fact = Fact(name, value, source, self.now, self.now + days * DAY)
+        fact = Fact(name, value, source, self.now, self._until(name, self.now))
         self._insert(fact)
         self.note("corrected" if before else "collected", fields=[name], purpose=active[0], source=source)
         return fact
@@ -176,15 +170,29 @@ class Change:
         self.connection.execute(delete(schema.turns).where(schema.turns.c.person == self.person))
 
     def keep_for(self, purpose: str, days: int) -> None:
-        """Choose how long facts of a purpose are kept, from when each was told."""
+        """Choose how long facts of a purpose are kept, from when each was told; another purpose may keep one longer."""
         self.record.retention[purpose] = days
-        for fact in list(self.record.facts.values()):
-            if purpose in self.datamap.field(fact.field).purposes:
-                self._drop(fact.field)
-                expires_at = fact.at + days * DAY
-                if expires_at > self.now:
-                    self._insert(Fact(fact.field, fact.value, fact.source, fact.at, expires_at))
         self.note("changed how long", purpose=purpose, days=days)
+        self._settle(purpose)
+
+    def _until(self, name: str, told_at: int) -> int:
+        active = [purpose for purpose in self.datamap.field(name).purposes if self.active(purpose)]
+        return told_at + max((self.retention_days(purpose) for purpose in active), default=0) * DAY
+
+    def _settle(self, purpose: str) -> list[str]:
+        """Give each fact of a purpose the time that its active purposes still allow; gives the fields erased."""
+        erased = []
+        for fact in list(self.record.facts.values()):
+            if purpose not in self.datamap.field(fact.field).purposes:
+                continue
+            until = self._until(fact.field, fact.at)
+            if until <= self.now:
+                self.forget(fact.field)
+                erased.append(fact.field)
+            elif until != fact.expires_at:
+                self._drop(fact.field)
+                self._insert(replace(fact, expires_at=until))
+        return erased
 
     def _insert(self, fact: Fact) -> None:
         row = os.urandom(16).hex()
@@ -228,9 +236,11 @@ class Vault:
         self.clock = clock
 
     def read(self, access: Access) -> Record:
-        """What a person chose and what is known of them."""
+        """What a person chose and what is known of them, as far as the data map still declares it."""
         with reading(self.engine) as connection:
-            return load(connection, access.person, access.key, self.clock())
+            record = load(connection, access.person, access.key, self.clock())
+        record.facts = {name: fact for name, fact in record.facts.items() if name in self.datamap.fields}
+        return record
 
     def tastes(self, access: Access) -> Mapping[str, str]:
         """Facts that may be used for personal service now: nothing in a pause, nothing without consent."""
@@ -257,6 +267,8 @@ class Vault:
                 raise NoKeyError
             record = load(connection, access.person, access.key, now)
             change = Change(connection, record, access.person, access.key, self.datamap, self.keys.ledger_key, now)
+            for name in record.rows.keys() - self.datamap.fields.keys():
+                change.forget(name)
             yield change
             change.save()
             if not self.keys.key_lives(access.key.id):

@@ -64,7 +64,7 @@ def named_files(text: str) -> set[str]:
 
 
 @cache
-def tests() -> frozenset[str]:
+def existing_tests() -> frozenset[str]:
     found = (re.findall(r"def (test_\w+)", read(path)) for path in (ROOT / "tests").rglob("test_*.py"))
     return frozenset(name for names in found for name in names)
 
@@ -111,7 +111,7 @@ def test_files_are_named_at_all():
 @pytest.mark.parametrize("page", DOCS, ids=lambda page: page.name)
 def test_tests_that_are_named_are_there(page):
     named = {name for name in _CODE.findall(read(page)) if re.fullmatch(r"test_\w+", name)}
-    assert named <= tests()
+    assert named <= existing_tests()
 
 
 def test_every_law_names_its_code_and_its_tests():

@@ -119,6 +119,16 @@ def test_words_are_short_or_known_to_every_child():
     assert [sentence for sentence in SENTENCES if hard_words(sentence)] == []
 
 
+def test_what_the_assistant_tells_people_to_say_is_understood():
+    """Words in quotes are examples of the training data or the titles of buttons, letter for letter."""
+    known = {sentence.text.casefold() for sentence in SENTENCES if sentence.kind == BUTTON}
+    for path in ROOT.glob("data/*/nlu.yml"):
+        known |= set(re.findall(r"^ *- (.+)$", path.read_text(encoding="utf-8").casefold(), re.MULTILINE))
+    told = {said.casefold() for one in OURS if one.kind == "response" for said in re.findall(r'"([^"]+)"', one.text)}
+    assert told
+    assert told <= known
+
+
 # Kind
 
 

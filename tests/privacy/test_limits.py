@@ -2,8 +2,6 @@
 
 import threading
 
-import pytest
-
 from privacy import schema
 from privacy.errors import TooOftenError
 
@@ -77,8 +75,7 @@ def test_threads_never_get_more_than_the_limit(lab):
 
     def run():
         barrier.wait()
-        for _ in range(3):
-            allowed.append(tried(lab, "maria"))
+        allowed.extend(tried(lab, "maria") for _ in range(3))
 
     threads = [threading.Thread(target=run) for _ in range(8)]
     for thread in threads:

@@ -236,7 +236,7 @@ def test_every_cut_button(pending, access):
     for length in range(len(payload)):
         assert pending.pressed(access.person, payload[:length]) is None
         assert pending.pressed(access.person, payload[length + 1 :]) is None
-    for longer in (payload + "A", payload + "AAAA", payload + "=", payload * 2, " " + payload, payload + "\n"):
+    for longer in (payload + "A", payload + "AAAA", payload * 2, " " + payload, payload + "\n"):
         assert pending.pressed(access.person, longer) is None
 
 

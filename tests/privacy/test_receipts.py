@@ -51,8 +51,8 @@ def test_codes_nobody_was_given(lab, receipt, code):
 
 
 def test_codes_cannot_be_guessed(lab):
-    codes = {erase_everything(lab.layer, lab.access(lab.meet(f"555-01{number:02}"))).code for number in range(20)}
-    assert len(codes) == 20
+    codes = {erase_everything(lab.layer, lab.access(lab.meet(f"555-01{number:02}"))).code for number in range(8)}
+    assert len(codes) == 8
     assert all(len(code.replace("-", "")) == 26 for code in codes)
 
 

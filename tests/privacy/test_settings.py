@@ -169,3 +169,13 @@ def test_databases_are_their_owners_alone(lab):
     assert {"keys.db", "main.db", "main.db-wal"} <= set(modes)
     assert set(modes.values()) == {0o600}
     assert stat.S_IMODE(lab.data.stat().st_mode) == 0o700
+
+
+def test_databases_overwrite_what_is_deleted(lab):
+    """Not every SQLite does so by itself; and the key store keeps no copy in a write-ahead log."""
+    for engine, journal in ((lab.layer.keys._engine, "delete"), (lab.layer.engine, "wal")):
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA secure_delete").scalar() == 1
+            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == journal
+            assert connection.exec_driver_sql("PRAGMA temp_store").scalar() == 2
+        assert engine.hide_parameters

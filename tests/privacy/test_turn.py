@@ -2,6 +2,7 @@
 
 import copy
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -153,6 +154,12 @@ def test_capability_of_an_erased_person(lab, turn, message):
         lab.layer.proofs.access(message)
 
 
+def test_capability_under_a_key_that_is_not_the_persons_any_more(lab, turn):
+    note = lab.layer.proofs.note(replace(turn, key=Key.new()), Gated("hello"))
+    with pytest.raises(NoKeyError):
+        lab.layer.proofs.access({"text": "hello", "entities": [], "gate": note})
+
+
 def test_capability_hides_what_it_opens(lab, turn, message):
     told = json.dumps(message)
     for secret in (turn.person, turn.key.secret.hex(), turn.chat.secret.hex(), "Maria"):
@@ -224,7 +231,9 @@ def test_hostile_value_tokens(token):
 
 
 @settings(max_examples=200)
-@given(st.text(st.characters(exclude_categories=()), max_size=60), st.text(max_size=20), st.sampled_from(["person", ""]))
+@given(
+    st.text(st.characters(exclude_categories=()), max_size=60), st.text(max_size=20), st.sampled_from(["person", ""])
+)
 def test_any_other_value_token_is_a_broken_seal(body, turn, kind):
     with pytest.raises(SealBrokenError):
         open_value(CHAT, PERSON, f"cs1.{body}.{turn}.{kind}", kind)

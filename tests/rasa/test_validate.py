@@ -12,6 +12,9 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
+# Rasa 3.6 declares a retrieval intent by itself and then warns that the domain declares it too; without the domain's
+# line it warns that the rule's intent is unknown. One of the two stays; this is the harmless one.
+RETRIEVAL = "The following duplicated intents have been found across multiple domain files: faq"
 UNUSED = re.compile(r"The utterance '([\w/]+)' is not used in any story or rule")
 
 
@@ -34,7 +37,7 @@ def test_data_validate_warns_only_of_responses_that_code_names() -> None:
     assert done.returncode == 0, output[-3000:]
     warned = [line for line in output.splitlines() if "UserWarning" in line]
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "actions").glob("*.py"))
-    foreign = [line for line in warned if not UNUSED.search(line)]
+    foreign = [line for line in warned if not UNUSED.search(line) and not line.endswith(RETRIEVAL)]
     assert not foreign
     unused = [match.group(1) for line in warned if (match := UNUSED.search(line))]
     assert unused
@@ -49,7 +52,8 @@ def named(response: str, code: str) -> bool:
         "utter_faq/": ["shipping", "returns", "payment", "warranty"],
     }
     by_rule = any(response == prefix + name for prefix, names in made.items() for name in names)
-    return f'"{response}"' in code or by_rule or response == "utter_default"
+    made_by_rasa = response in {"utter_default", "utter_faq"}  # the last resort, and the retrieval intent's own
+    return f'"{response}"' in code or by_rule or made_by_rasa
 
 
 def test_every_response_that_code_names_exists() -> None:
@@ -70,8 +74,7 @@ def test_every_intent_has_a_rule_and_a_meaning_or_is_internal() -> None:
             ruled |= {step["intent"] for step in rule["steps"] if "intent" in step}
     assert intents <= ruled
     phrases = yaml.safe_load((ROOT / "actions" / "phrases.yml").read_text(encoding="utf-8"))
-    spoken = intents | {"faq"}
-    spoken -= {"affirm", "deny", "out_of_scope", "press", "gate_closed", "too_long", "wordless"}
+    spoken = intents - {"affirm", "deny", "out_of_scope", "press", "gate_closed", "too_long", "wordless"}
     assert spoken == set(phrases["meanings"])
 
 

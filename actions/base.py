@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -14,18 +14,22 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.parts import shop
+from actions.questions import awaited
+from actions.words import CHAT, NO, YES
 from privacy.conversation import is_choice
+from privacy.datamap import KINDS
 from privacy.errors import SealBrokenError
-from privacy.pending import Proposal
+from privacy.pending import PendingOperations, Proposal
 from privacy.runtime import Privacy, detector, privacy
-from privacy.turn import Access, is_value_token
+from privacy.turn import Access, is_value_token, seal_value
 from privacy.vault import Record
 from shop.shop import Shop
 
 logger = logging.getLogger("actions")
 
-YES, NO, CHAT = "y", "n", "c"
 _ASKING = "asking"
+_SAID_BY_BUTTON = {"/affirm": "yes", "/deny": "no"}
+_ASKED_AT_MOST = 3  # a question comes back after a digression, but not for ever
 
 
 class Turn:
@@ -41,13 +45,15 @@ class Turn:
         self.changed: dict[str, Any] = {}
         self.asked = False
         self.settled = False
+        self._back = "utter_back_to_question"
 
     # What was said
 
     @property
     def text(self) -> str:
         """The message as the gate left it."""
-        return str(self._message.get("text") or "")
+        text = str(self._message.get("text") or "")
+        return _SAID_BY_BUTTON.get(text, text)
 
     @property
     def intent(self) -> str:
@@ -75,6 +81,10 @@ class Turn:
         except SealBrokenError:
             return None
 
+    def seal(self, value: str, kind: str) -> str:
+        """Seal a value for the rest of this chat."""
+        return seal_value(self.access.chat, self.access.person, self.access.turn, kind, value)
+
     def value(self, kind: str) -> str | None:
         """The first value of a kind in this message, opened."""
         return next((self.open(token, kind) for token in self.tokens(kind)), None)
@@ -101,8 +111,12 @@ class Turn:
 
     def set(self, name: str, value: Any) -> None:
         """Set a slot, if it holds only choices, flags, numbers and sealed values: the second net behind the gate."""
-        found = any(detector().find(text) for text in _texts(value))
+        found = any(detector().find(text) for text in _texts(value) if text not in self._declared)
         self.changed[name] = value if is_choice(value) and not found else None
+
+    @cached_property
+    def _declared(self) -> frozenset[str]:
+        return frozenset({*self.layer.datamap.fields, *self.layer.datamap.purposes, *KINDS})
 
     # How to answer
 
@@ -125,27 +139,66 @@ class Turn:
 
     def follow(self, action: str) -> None:
         """Let another action of ours answer this message, in the same call."""
-        next(one for one in all_actions() if one.name() == action).act(self)
+        _by_name()[action].act(self)
+
+    def follow_wish(self, intent: str) -> None:
+        """Answer as if the person had given the command of an intent: what they said carries no more than that."""
+        self._message = {**self._message, "text": f"/{intent}", "intent": {"name": intent}, "entities": []}
+        names = _by_name()
+        self.follow(f"action_{intent}" if f"action_{intent}" in names else "action_tell")
 
     # Pending operations
 
+    @cached_property
+    def proposal(self) -> Proposal | None:
+        """The question that is still open, if any."""
+        return self.layer.pending.open(self.access)
+
+    @property
+    def just_asked(self) -> Proposal | None:
+        """The open question, if it was the last thing the bot asked."""
+        proposal = self.proposal if self.asking == "proposal" else None
+        return proposal if proposal and PendingOperations.just_asked(self.access, proposal) else None
+
     def propose(self, kind: str, wording: str, **scope: Any) -> None:
         """Propose what can't be undone; it is done when the person says yes to this very question."""
-        proposal = self.layer.pending.propose(self.access, Proposal(kind, wording, scope))
-        self._put(proposal, "utter_ask_" + kind)
+        self.proposal = self.layer.pending.propose(self.access, Proposal(kind, wording, scope))
+        self._put(self.proposal)
 
-    def propose_again(self, proposal: Proposal) -> None:
-        """Come back to an open question at the end of another answer."""
+    def drop_question(self) -> None:
+        """Let go of the open question: answered, taken back, or overtaken by a new wish."""
+        if self.proposal is not None:
+            self.layer.pending.clear(self.access)
+            self.proposal = None
+
+    def take_question(self, nonce: str) -> bool:
+        """Use the open question up; True for exactly one caller."""
+        self.proposal = None
+        return self.layer.pending.take(self.access, nonce)
+
+    def unclear(self) -> None:
+        """The answer to the open question could not be read for certain: ask once more."""
+        self._back = "utter_yes_or_no"
+
+    def come_back(self) -> None:
+        """Come back to an open question at the end of another answer, a few times at most."""
+        proposal = self.proposal
+        if self.asked or self.settled or proposal is None:
+            return
+        if proposal.times_asked >= _ASKED_AT_MOST:
+            self.drop_question()
+            self.say("utter_question_dropped")
+            return
         self.layer.pending.asked_again(self.access, proposal)
-        self.say("utter_back_to_question")
-        self._put(proposal, "utter_ask_" + proposal.kind)
+        self.say(self._back)
+        self._put(proposal)
 
-    def _put(self, proposal: Proposal, response: str) -> None:
+    def _put(self, proposal: Proposal) -> None:
         buttons = {
             name: self.layer.pending.button(self.access, proposal, answer)
             for name, answer in (("yes", YES), ("chat", CHAT), ("no", NO))
         }
-        self.ask("proposal", response, question=proposal.wording, **buttons)
+        self.ask("proposal", "utter_ask_" + proposal.kind, question=proposal.wording, **buttons)
 
     def events(self) -> list[dict[str, Any]]:
         """What Rasa should note: the changed slots."""
@@ -154,51 +207,13 @@ class Turn:
         return [SlotSet(name, value) for name, value in self.changed.items()]
 
 
-awaited: dict[str, Callable[[Turn], bool]] = {}
-"""Who takes the message first when the bot asked for something: by the head of `asking`."""
-
-
-def awaits(asking: str) -> Callable[[Callable[[Turn], bool]], Callable[[Turn], bool]]:
-    """Register who takes the answer to a question of ours; it returns whether it did."""
-
-    def register(take: Callable[[Turn], bool]) -> Callable[[Turn], bool]:
-        awaited[asking] = take
-        return take
-
-    return register
-
-
-Settle = Callable[[Turn, Proposal, str], None]
-operations: dict[str, Settle] = {}
-"""What to do when a proposal of a kind is answered with y, n or c."""
-
-
-def operation(kind: str) -> Callable[[Settle], Settle]:
-    """Register what is done when a proposal of this kind is answered."""
-
-    def register(settle: Settle) -> Settle:
-        operations[kind] = settle
-        return settle
-
-    return register
-
-
-def settle(turn: Turn, proposal: Proposal, answer: str) -> None:
-    """Carry out a proposal, exactly once."""
-    if not turn.layer.pending.take(turn.access, proposal.nonce):
-        turn.say("utter_button_old")
-        return
-    turn.settled = True
-    operations[proposal.kind](turn, proposal, answer)
-
-
 def _texts(value: Any) -> Iterator[str]:
     """All open texts inside a slot value; sealed ones say nothing."""
     if isinstance(value, str) and not is_value_token(value):
         yield value
     elif isinstance(value, Mapping):
-        for pair in value.items():
-            yield from (text for item in pair for text in _texts(item))
+        for item in value.values():  # its keys are ours
+            yield from _texts(item)
     elif isinstance(value, list | tuple):
         for item in value:
             yield from _texts(item)
@@ -222,30 +237,35 @@ class ConfidantAction(Action, ABC):
         domain: dict[str, Any],  # noqa: ARG002 - rasa-sdk's signature
     ) -> list[dict[str, Any]]:
         """Answer a call of Rasa; whatever fails, one apology and no value anywhere."""
+        return await asyncio.to_thread(self._answer, dispatcher, tracker)
+
+    def _answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
         try:
-            return await asyncio.to_thread(self._answer, dispatcher, tracker)
+            layer = privacy()
+            turn = Turn(dispatcher, tracker, layer, layer.proofs.access(tracker.latest_message))
+            if turn.access.removed:
+                turn.say("utter_removed")
+            said = len(dispatcher.messages)
+            take = awaited.get(turn.asking.split(":")[0])
+            if take is None or turn.is_command or not take(turn):
+                self.act(turn)
+            if len(dispatcher.messages) == said and turn.proposal is None:
+                turn.say("utter_what_else")
+            turn.come_back()
+            return turn.events()
         except Exception as error:  # noqa: BLE001 - its text may hold a value
             logger.error("action %s failed (%s)", self.name(), type(error).__name__)  # noqa: TRY400 - the same
             dispatcher.messages.clear()
             dispatcher.utter_message(response="utter_sorry")
             return []
 
-    def _answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
-        layer = privacy()
-        turn = Turn(dispatcher, tracker, layer, layer.proofs.access(tracker.latest_message))
-        if turn.access.removed:
-            turn.say("utter_removed")
-        take = awaited.get(turn.asking.split(":")[0])
-        if take is None or turn.is_command or not take(turn):
-            self.act(turn)
-        if not turn.asked and not turn.settled:
-            proposal = layer.pending.open(turn.access)
-            if proposal is not None:
-                turn.propose_again(proposal)
-        return turn.events()
-
 
 @lru_cache(maxsize=1)
 def all_actions() -> tuple[ConfidantAction, ...]:
     """One of each of our actions."""
     return tuple(one() for one in ConfidantAction.__subclasses__())
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, ConfidantAction]:
+    return {action.name(): action for action in all_actions()}

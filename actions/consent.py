@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from actions.base import CHAT, NO, YES, ConfidantAction, Turn, awaits, operation
-from actions.parts import joined
-from actions.remember import agree, held, offer, refuse
-from actions.scopes import purpose_named
+import re
+
+from actions.base import ConfidantAction, Turn
+from actions.lent import Held, held, lend, withdraw_lent
+from actions.parts import joined, phrases
+from actions.questions import awaits, confirmed, operation
+from actions.remember import agree, ask_age_anew, ask_to_remember, offer, refuse
+from actions.said import is_question, told
+from actions.scopes import objects, purpose_named
+from actions.words import CHAT, NO, refuses_memory
 from privacy.pending import Proposal
 from privacy.vault import NO as REFUSED
 from privacy.vault import YES as AGREED
+from shop.query import parse
 
 _ON_BUTTONS = "[Yes] [Only for this chat] [No]"
 _OFF_BUTTONS = "[Yes, switch it off] [No, leave it on]"
-_MARKETING = "marketing"
+_STILL = re.compile(r"\b(am i|still|already)\b")
+_MARKETING, _PERSONAL = "marketing", "personalisation"
+_ASKS_CONSENT = frozenset({"remember", "purpose_on", "age"})
 
 
 def switch_on(turn: Turn, name: str) -> None:
@@ -20,6 +29,8 @@ def switch_on(turn: Turn, name: str) -> None:
     purpose = turn.layer.datamap.purposes[name]
     if turn.record.choice(name) == AGREED or (not purpose.needs_consent and turn.record.choice(name) != REFUSED):
         turn.say("utter_already_on", what=purpose.label)
+    elif turn.record.under_age and purpose.needs_consent:
+        ask_age_anew(turn)
     elif name == _MARKETING:
         turn.propose("purpose_on", turn.layer.datamap.field("email").ask, purpose=name)
     else:
@@ -29,7 +40,10 @@ def switch_on(turn: Turn, name: str) -> None:
 def switch_off(turn: Turn, name: str) -> None:
     """Propose to switch a purpose off, and say what goes with it."""
     purpose = turn.layer.datamap.purposes[name]
-    if turn.record.choice(name) == REFUSED or (purpose.needs_consent and turn.record.choice(name) is None):
+    if purpose.needs_consent and turn.record.choice(name) is None:
+        refuse(turn, name, phrases()["said_unasked"])
+        return
+    if turn.record.choice(name) == REFUSED:
         turn.say("utter_already_off", what=purpose.label)
         return
     datamap = turn.layer.datamap
@@ -51,10 +65,7 @@ def _on_answered(turn: Turn, proposal: Proposal, answer: str) -> None:
     if answer == NO:
         refuse(turn, purpose, wording)
     elif answer == CHAT:
-        with turn.layer.vault.change(turn.access) as change:
-            change.note("for this chat", purpose=purpose, fields=[], wording=wording)
-        turn.set("chat_only", sorted({*(turn.slot("chat_only") or []), purpose}))
-        turn.say("utter_kept_for_chat")
+        lend(turn, purpose, [], wording)
     elif turn.layer.datamap.purposes[purpose].needs_consent:
         agree(turn, purpose, wording, [])
     else:
@@ -63,53 +74,58 @@ def _on_answered(turn: Turn, proposal: Proposal, answer: str) -> None:
         turn.say("utter_switched_on", what=turn.layer.datamap.purposes[purpose].label)
 
 
-@operation("purpose_off")
-def _off_answered(turn: Turn, proposal: Proposal, answer: str) -> None:
+@confirmed("purpose_off")
+def _off_answered(turn: Turn, proposal: Proposal) -> None:
     name = proposal.scope["purpose"]
-    if answer != YES:
-        turn.say("utter_left_alone")
-        return
     with turn.layer.vault.change(turn.access) as change:
         erased = change.choose(name, REFUSED, f"{proposal.wording} {_OFF_BUTTONS}")
         if not turn.layer.datamap.purposes[name].needs_consent:
             change.erase_conversation()
-    turn.layer.keys.drop_chat_key(turn.access.person)
-    turn.set("chat_facts", None)
+    turn.refresh()
+    withdraw_lent(turn, name)
     turn.say("utter_switched_off", what=turn.layer.datamap.purposes[name].label)
     if erased:
         turn.say("utter_erased_with_it", what=joined([turn.layer.datamap.field(field).label for field in erased]))
 
 
 class GiveConsent(ConfidantAction):
-    """Switch a purpose on: the one named, or personal tips."""
+    """Switch a purpose on: the one named, or personal tips; or remember what came along."""
 
     def name(self) -> str:
         """The action's name."""
         return "action_give_consent"
 
     def act(self, turn: Turn) -> None:
-        """Propose it; or take a yes in other words to what was just asked."""
-        proposal = turn.layer.pending.open(turn.access)
-        if not turn.is_command and proposal and proposal.kind in {"remember", "purpose_on"}:
-            turn.follow("action_affirm")
+        """Propose it."""
+        if not turn.is_command and refuses_memory(turn.text):
+            turn.follow("action_withdraw_consent")
             return
-        switch_on(turn, turn.access.argument or purpose_named(turn.text) or "personalisation")
+        named = turn.access.argument or purpose_named(turn.text)
+        items = [] if turn.is_command or named else told(turn, parse(turn.text, turn.shop.vocabulary))
+        asked = None if turn.is_command else turn.just_asked
+        if items:
+            offer(turn, items, wished=True)
+        elif asked and asked.kind in _ASKS_CONSENT and named in {None, asked.scope["purpose"]}:
+            turn.unclear()
+        else:
+            switch_on(turn, named or "personalisation")
 
 
 class WithdrawConsent(ConfidantAction):
-    """Switch a purpose off: the one named, or the one that is on."""
+    """Switch a purpose off: the one named, or the one that is on. Said unasked, it is a no for personal tips."""
 
     def name(self) -> str:
         """The action's name."""
         return "action_withdraw_consent"
 
     def act(self, turn: Turn) -> None:
-        """Propose it; or take a no in other words to what was just asked."""
-        proposal = turn.layer.pending.open(turn.access)
-        if not turn.is_command and proposal and proposal.kind in {"remember", "purpose_on"}:
-            turn.follow("action_deny")
-            return
+        """Take the no, or propose to switch off what is on."""
         named = turn.access.argument or purpose_named(turn.text)
+        asked = None if turn.is_command else turn.just_asked
+        if asked and asked.kind in _ASKS_CONSENT and named in {None, asked.scope["purpose"]}:
+            turn.drop_question()
+            refuse(turn, asked.scope["purpose"], asked.scope.get("agreed_to", f"{asked.wording} {_ON_BUTTONS}"))
+            return
         on = [
             purpose.name
             for purpose in turn.layer.datamap.optional_purposes
@@ -117,10 +133,12 @@ class WithdrawConsent(ConfidantAction):
         ]
         if named or len(on) == 1:
             switch_off(turn, named or on[0])
-        elif not on:
-            turn.say("utter_nothing_is_on")
-        else:
+        elif on:
             turn.follow("action_settings")
+        elif turn.record.choice(_PERSONAL) is None:
+            refuse(turn, _PERSONAL, phrases()["said_unasked"])
+        else:
+            turn.say("utter_nothing_is_on")
 
 
 class SubscribeOffers(ConfidantAction):
@@ -133,31 +151,36 @@ class SubscribeOffers(ConfidantAction):
     def act(self, turn: Turn) -> None:
         """Begin, or go on with an e-mail that came along."""
         tokens = turn.tokens("email")
-        if tokens:
-            offer(turn, [held("email", tokens[0], "email")])
+        if objects(turn.text):
+            turn.follow("action_unsubscribe_offers")
+        elif tokens:
+            _offer(turn, held("email", tokens[0], "email"))
         elif turn.record.choice(_MARKETING) == AGREED and "email" in turn.record.facts:
             turn.say("utter_already_on", what=turn.layer.datamap.purposes[_MARKETING].label)
+        elif is_question(turn.text) and _STILL.search(turn.text.casefold()):
+            turn.say("utter_already_off", what=turn.layer.datamap.purposes[_MARKETING].label)
+        elif turn.record.paused:
+            turn.say("utter_paused_not_kept")
         else:
+            turn.drop_question()
             turn.ask("offers:email", "utter_offers_ask_email")
 
 
 @awaits("offers")
 def _email_came(turn: Turn) -> bool:
     tokens = turn.tokens("email")
-    if not tokens:
+    if not tokens or turn.tokens("order_number") or turn.intent == "track_order":
         return False
-    if (
-        turn.record.choice(_MARKETING) == REFUSED
-    ):  # asked for again by the person: that is a new wish, not a second asking
-        turn.propose(
-            "remember",
-            turn.layer.datamap.field("email").ask,
-            purpose=_MARKETING,
-            items=[held("email", tokens[0], "email")],
-        )
-    else:
-        offer(turn, [held("email", tokens[0], "email")])
+    _offer(turn, held("email", tokens[0], "email"))
     return True
+
+
+def _offer(turn: Turn, item: Held) -> None:
+    """Offers asked for by the person, perhaps after an earlier no: that is a new wish, not a second asking."""
+    if turn.record.choice(_MARKETING) == REFUSED and not turn.record.paused:
+        ask_to_remember(turn, _MARKETING, [item])
+    else:
+        offer(turn, [item])
 
 
 class UnsubscribeOffers(ConfidantAction):

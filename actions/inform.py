@@ -1,38 +1,22 @@
-"""What people tell of themselves: their name, town, sizes and tastes."""
+"""What people tell of themselves: offered to be remembered, or taken as a wish when it speaks of things."""
 
 from __future__ import annotations
 
 import re
 
 from actions.base import ConfidantAction, Turn
-from actions.remember import held, offer
-from shop.product import size_family
-from shop.query import Query, parse
+from actions.lent import generalised, opened
+from actions.parts import joined, phrases
+from actions.remember import offer, propose_change, too_young
+from actions.said import is_question, of_others, told
+from actions.words import refuses_memory, years_told
+from shop.query import parse
 
 _SELF = re.compile(r"\b(i|i'm|im|i'd|i've|my|me|mine|we|our)\b")
-_SPEND = re.compile(r"\b(spend|budget|pay|afford)\b")
+_FORGET = re.compile(r"(?:please )?(?:forget|delete|erase|remove)\b")
+_REMEMBER = re.compile(r"\b(?:remember|keep|note|save)\b")
+_NOT_NEEDED = ("phone", "address", "birthday", "ip", "url")
 _SEARCH = re.compile(r"\b(show|find|looking|look for|need|want|search|buy|have you|do you have|got any)\b")
-
-
-def told(turn: Turn, query: Query) -> list[dict[str, str]]:
-    """Everything in this message that a field of ours could hold; offers need an e-mail, so that is asked for apart."""
-    items = []
-    for kind, field in (("person", "name"), ("place", "city")):
-        tokens = turn.tokens(kind)
-        if tokens:
-            items.append(held(field, tokens[0], kind))
-    family = size_family(query.size) if query.size else None
-    if query.size and family == "number":
-        items.append(held("shoe_size", query.size))
-    if query.size and family == "letter":
-        items.append(held("clothing_size", query.size))
-    if query.activity:
-        items.append(held("favourite_activity", query.activity))
-    if query.colour:
-        items.append(held("favourite_colour", query.colour))
-    if query.price_max is not None and _SPEND.search(turn.text.casefold()):
-        items.append(held("budget", str(query.price_max)))
-    return items
 
 
 class Inform(ConfidantAction):
@@ -43,22 +27,47 @@ class Inform(ConfidantAction):
         return "action_inform"
 
     def act(self, turn: Turn) -> None:
-        """Offer to remember it, or take it as a wish when it speaks of things, not of the person."""
+        """Offer to remember it, or find what fits it."""
         query = parse(turn.text, turn.shop.vocabulary)
-        text = turn.text.casefold()
-        about_self = _SELF.search(text) is not None
-        if turn.slot("search") and not about_self and not query.is_empty:
+        text = turn.text.casefold().replace("\u2019", "'")
+        asks = is_question(turn.text)
+        wishes = query.kind is not None and (_SEARCH.search(text) is not None or query.price_max is not None)
+        narrows = turn.slot("search") is not None and _SELF.search(text) is None
+        items = [] if asks else told(turn, query)
+        if refuses_memory(turn.text):
+            turn.follow("action_withdraw_consent")
+        elif items and _FORGET.match(text):
+            turn.follow("action_delete_my_data")
+        elif not query.is_empty and (asks or wishes or narrows):
             turn.follow("action_find_product")
-            return
-        if query.kind and _SEARCH.search(text):
-            turn.follow("action_find_product")
-            return
-        items = told(turn, query)
-        if items:
-            offer(turn, items)
-        elif turn.tokens("order_number"):
+        elif turn.tokens("order_number") or (turn.tokens("email") and turn.slot("order_number")):
             turn.follow("action_track_order")
+        elif of_others(turn.text):
+            turn.say("utter_inform_others")
+        elif items:
+            self._take(turn, items)
         elif turn.tokens("email"):
             turn.say("utter_email_what_for")
+        elif any(turn.tokens(kind) for kind in _NOT_NEEDED):
+            turn.say("utter_not_needed")
         elif not turn.access.removed:
             turn.say("utter_inform_unclear")
+
+    @staticmethod
+    def _take(turn: Turn, items: list[dict[str, str]]) -> None:
+        """Offer what is new; what is known otherwise is only changed after a yes."""
+        years, age = years_told(turn.text), turn.layer.datamap.of_age(turn.shop.brand.country)
+        if years is not None and years < age and not turn.record.under_age:
+            too_young(turn, phrases()["said_unasked"], items)
+            return
+        facts = turn.record.facts
+        plain = {item["field"]: generalised(item["field"], opened(turn, item) or "") for item in items}
+        new = [item for item in items if item["field"] not in facts]
+        changed = [item for item in items if item not in new and facts[item["field"]].value != plain[item["field"]]]
+        if new or turn.record.paused:
+            offer(turn, new or items, wished=_REMEMBER.search(turn.text.casefold()) is not None)
+        elif changed:
+            propose_change(turn, changed[0])
+        else:
+            labels = [turn.layer.datamap.field(item["field"]).label for item in items]
+            turn.say("utter_known_already", what=joined(labels))

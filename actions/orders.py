@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 
-from actions.base import ConfidantAction, Turn, awaits
+from actions.base import ConfidantAction, Turn
 from actions.parts import joined, phrases
+from actions.questions import awaits
 from privacy.errors import TooOftenError
 from shop.orders import Order, normal_number, track
 
@@ -26,18 +27,21 @@ def look_up(turn: Turn) -> None:
         turn.set("order_number", token)
         turn.ask("order:email", "utter_order_ask_email")
         return
-    turn.set("order_number", None)
     shop = turn.shop
     written = normal_number(number, shop.orders)
+    who = (turn.access.person, written)
     try:
-        turn.layer.limits.count("order", turn.access.person, written, limit=_TRIES, seconds=_HOUR)
+        turn.layer.limits.count("order", *who, limit=_TRIES, seconds=_HOUR)
     except TooOftenError:
         turn.say("utter_order_too_often")
         return
     order = track(shop.orders, written, email, shop.brand.orders_email_key)
     if order is None:
-        turn.say("utter_order_not_found")
+        turn.set("order_number", token)  # one of the two may be typed anew
+        turn.ask("order:email", "utter_order_not_found")
     else:
+        turn.set("order_number", None)
+        turn.layer.limits.give_back("order", *who)  # only what fails is a try
         _tell(turn, order)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from actions.base import ConfidantAction, Turn
+from actions.consent import switch_on
+from actions.scopes import purpose_named
 
 
 def _switch(turn: Turn, *, paused: bool) -> None:
@@ -23,6 +25,7 @@ class PauseStorage(ConfidantAction):
         if turn.record.paused:
             turn.say("utter_paused_already")
             return
+        turn.drop_question()
         _switch(turn, paused=True)
         turn.say("utter_paused")
 
@@ -37,7 +40,11 @@ class ResumeStorage(ConfidantAction):
     def act(self, turn: Turn) -> None:
         """Resume."""
         if not turn.record.paused:
-            turn.say("utter_not_paused")
+            named = None if turn.is_command else purpose_named(turn.text)
+            if named:
+                switch_on(turn, named)
+            else:
+                turn.say("utter_not_paused")
             return
         _switch(turn, paused=False)
         turn.say("utter_resumed")

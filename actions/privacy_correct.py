@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from actions.base import YES, ConfidantAction, Turn, awaits, operation
-from actions.inform import told
-from actions.remember import generalised, keep, offer, opened
-from actions.scopes import field_named
+import re
+
+from actions.base import ConfidantAction, Turn
+from actions.lent import Held, sealed
+from actions.questions import awaits, confirmed
+from actions.remember import keep, offer, propose_change
+from actions.said import values
+from actions.scopes import fields_named
 from privacy.pending import Proposal
-from shop.query import parse
 
-_ASK = {"name": "name", "city": "city", "email": "email"}
-
-
-def new_values(turn: Turn) -> list[dict[str, str]]:
-    """The values this message brings, each with its field."""
-    items = told(turn, parse(turn.text, turn.shop.vocabulary))
-    tokens = turn.tokens("email")
-    return [*items, {"field": "email", "value": tokens[0], "kind": "email"}] if tokens else items
+_AMOUNT = re.compile(r"\D{0,12}(\d{1,5})\D{0,8}")
+_NO_VALUE = frozenset({"inform", "nlu_fallback", "correct_my_data"})
+"""What was read when a value was waited for and none was found."""
 
 
-def propose(turn: Turn, item: dict[str, str]) -> None:
+def propose(turn: Turn, item: Held) -> None:
     """Propose the change, or offer to remember what was not there."""
-    if item["field"] not in turn.record.facts:
+    if item["field"] in turn.record.facts:
+        propose_change(turn, item)
+    else:
+        turn.drop_question()
         offer(turn, [item])
-        return
-    value = opened(turn, item)
-    if value is None:
-        turn.say("utter_tell_me_again")
-        return
-    label = turn.layer.datamap.field(item["field"]).label
-    turn.propose("correct", f"Shall I change {label} to {generalised(item['field'], value)}?", item=item)
 
 
 class CorrectMyData(ConfidantAction):
@@ -41,36 +35,51 @@ class CorrectMyData(ConfidantAction):
 
     def act(self, turn: Turn) -> None:
         """Propose the change, or ask for what is missing."""
-        items = new_values(turn)
-        named = turn.access.argument or field_named(turn.text)
-        fitting = [item for item in items if item["field"] == named] or ([] if named and items else items)
+        items = values(turn)
+        argument = turn.access.argument
+        named = [argument] if argument and argument in turn.layer.datamap.fields else fields_named(turn.text)
+        fitting = next((item for item in items if item["field"] in named), items[0] if items else None)
         if fitting:
-            propose(turn, fitting[0])
-        elif items:
-            propose(turn, items[0])
-        elif named:
-            label = turn.layer.datamap.field(named).label
-            turn.ask(f"correct:{_ASK.get(named, named)}", "utter_correct_to_what", what=label)
+            propose(turn, fitting)
+            return
+        turn.drop_question()
+        if len(named) == 1:
+            _ask_value(turn, named[0], "utter_correct_to_what")
+        elif turn.record.facts:
+            labels = {name: turn.layer.datamap.field(name).label for name in turn.record.facts}
+            buttons = [
+                {"title": label[0].upper() + label[1:], "payload": f"/correct_my_data.{name}"}
+                for name, label in labels.items()
+            ]
+            turn.say("utter_correct_which", buttons=buttons)
         else:
-            turn.say("utter_correct_which")
+            turn.say("utter_correct_nothing")
+
+
+def _ask_value(turn: Turn, field: str, response: str) -> None:
+    turn.ask(f"correct:{field}", response, what=turn.layer.datamap.field(field).label)
 
 
 @awaits("correct")
 def _value_came(turn: Turn) -> bool:
     wanted = turn.asking.partition(":")[2]
-    for item in new_values(turn):
-        if item["field"] == wanted:
-            propose(turn, item)
-            return True
-    return False
-
-
-@operation("correct")
-def _answered(turn: Turn, proposal: Proposal, answer: str) -> None:
-    if answer != YES:
-        turn.say("utter_left_alone")
-    elif keep(turn, proposal.scope["item"], "told"):
-        label = turn.layer.datamap.field(proposal.scope["item"]["field"]).label
-        turn.say("utter_corrected", what=label)
+    item = next((item for item in values(turn) if item["field"] == wanted), None)
+    amount = _AMOUNT.fullmatch(turn.text) if wanted == "budget" else None
+    if item is None and amount:
+        item = sealed(turn, wanted, amount.group(1))
+    if item is not None:
+        propose(turn, item)
+    elif turn.intent in _NO_VALUE:
+        _ask_value(turn, wanted, "utter_correct_again")
     else:
-        turn.say("utter_paused_not_kept")
+        return False
+    return True
+
+
+@confirmed("correct")
+def _answered(turn: Turn, proposal: Proposal) -> None:
+    item = proposal.scope["item"]
+    if keep(turn, [item], "told"):
+        turn.say("utter_corrected", what=turn.layer.datamap.field(item["field"]).label)
+    else:
+        turn.say("utter_paused_not_kept" if turn.record.paused else "utter_tell_me_again")

@@ -6,7 +6,8 @@ import os
 import stat
 from pathlib import Path
 
-from actions.base import YES, ConfidantAction, Turn, operation
+from actions.base import ConfidantAction, Turn
+from actions.questions import confirmed
 from privacy.export import build
 from privacy.pending import Proposal
 from privacy.rights import export
@@ -44,11 +45,8 @@ class ExportMyData(ConfidantAction):
             turn.propose("export", "Shall I make a file with all I know about you?")
 
 
-@operation("export")
-def _answered(turn: Turn, _proposal: Proposal, answer: str) -> None:
-    if answer != YES:
-        turn.say("utter_all_right")
-        return
+@confirmed("export")
+def _answered(turn: Turn, _proposal: Proposal) -> None:
     folder = Path(os.environ.get("CONFIDANT_EXPORT_FOLDER", "."))
     path = write_privately(folder, build(export(turn.layer, turn.access)))
     turn.say("utter_export_done", file=path.name)

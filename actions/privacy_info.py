@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.base import ConfidantAction, Turn
-from actions.parts import joined, phrases
-from actions.scopes import field_named, purpose_named
+from actions.parts import for_days, joined, phrases
+from actions.scopes import fields_named, purpose_named
 from actions.tell import facts_of_the_house
 from privacy.vault import NO
+
+_AGE = re.compile(r"\b(?:age|how old)\b")
 
 
 class AskWhyData(ConfidantAction):
@@ -19,22 +23,29 @@ class AskWhyData(ConfidantAction):
     def act(self, turn: Turn) -> None:
         """Explain from the data map."""
         datamap = turn.layer.datamap
-        proposal = turn.layer.pending.open(turn.access)
+        proposal = turn.proposal
+        if turn.asking.startswith("order"):
+            turn.ask(turn.asking, "utter_why_order")
+            return
+        if (proposal and proposal.kind == "age") or _AGE.search(turn.text.casefold()):
+            turn.say("utter_why_age")
+            return
         asked = [item["field"] for item in proposal.scope.get("items", [])] if proposal else []
-        named = turn.access.argument or field_named(turn.text)
-        fields = [named] if named and named in datamap.fields else asked
+        argument = turn.access.argument
+        named = [argument] if argument else fields_named(turn.text)
+        fields = [name for name in named if name in datamap.fields] or asked
         if fields:
             purpose = datamap.purposes[datamap.field(fields[0]).purposes[0]]
         elif proposal and proposal.scope.get("purpose") in datamap.purposes:
             purpose = datamap.purposes[proposal.scope["purpose"]]
-        elif turn.access.argument in datamap.purposes or (not named and purpose_named(turn.text)):
-            purpose = datamap.purposes[turn.access.argument or str(purpose_named(turn.text))]
+        elif argument in datamap.purposes or (not named and purpose_named(turn.text)):
+            purpose = datamap.purposes[argument or str(purpose_named(turn.text))]
         else:
             turn.say("utter_why_all", **facts_of_the_house(turn))
             return
         what = joined([datamap.field(field).label for field in fields]) if fields else purpose.label
         days = turn.record.retention.get(purpose.name, purpose.retention_days)
-        turn.say("utter_why_one", what=what, reason=purpose.sentence, days=days)
+        turn.say("utter_why_one", what=what, reason=purpose.sentence, days=for_days(days))
 
 
 class Settings(ConfidantAction):

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from actions.base import ConfidantAction, Turn
-from actions.parts import joined, phrases
-from actions.remember import generalised, opened
-from privacy.rights import day, mask, viewed, why
+from actions.lent import lent
+from actions.parts import for_days, heard, joined, phrases
+from actions.products import narrows
+from actions.questions import awaits
+from actions.words import YES, answer, plain
+from privacy.datamap import SERVICE
+from privacy.rights import day, kept, mask, viewed, why
 from privacy.vault import NO
 
 _LAST = 15
+_MINE = re.compile(r"\b(?:my|me you|about me|of me|data|you know|remember)\b")
 
 
 def _facts(turn: Turn, *, shown: bool) -> list[str]:
@@ -23,18 +29,9 @@ def _facts(turn: Turn, *, shown: bool) -> list[str]:
         lines.append(
             f"• {label}: {value} ({fact.source} on {day(fact.at)}; for {reason}; until {day(fact.expires_at)})"
         )
-    return lines
-
-
-def _lent(turn: Turn, *, shown: bool) -> list[str]:
-    lines = []
-    for field, item in (turn.slot("chat_facts") or {}).items():
-        value = opened(turn, item)
-        if value is not None:
-            value = generalised(field, value)
-            lines.append(
-                f"• {turn.layer.datamap.field(field).label}: {value if shown else mask(value)} (only for this chat)"
-            )
+    for field, value in lent(turn).items():
+        label = turn.layer.datamap.field(field).label
+        lines.append(f"• {label}: {value if shown else mask(value)} (only for this chat)")
     return lines
 
 
@@ -45,26 +42,37 @@ def _choices(turn: Turn) -> str:
     for purpose in turn.layer.datamap.purposes.values():
         default = "not asked" if purpose.needs_consent else "yes"
         lines.append(f"• {purpose.label}: {answers[record.choice(purpose.name) or default]}")
+    if record.of_age:
+        lines.append(f"• {phrases()['history']['confirmed age']}")
     return "\n".join(lines)
+
+
+def _beside(turn: Turn) -> None:
+    """Say what is kept beside the facts: our chat, feedback."""
+    record, rest = turn.record, kept(turn.layer, turn.access)
+    messages = "1 message" if rest.turns == 1 else f"{rest.turns} messages"
+    days = record.retention.get(SERVICE, turn.layer.datamap.purposes[SERVICE].retention_days)
+    if rest.feedback:
+        turn.say("utter_view_feedback", count=rest.feedback, until=day(rest.feedback_until))
+    if record.choice(SERVICE) == NO:
+        turn.say("utter_view_chat_not_kept")
+    elif record.paused:
+        turn.say("utter_view_paused", messages=messages)
+    else:
+        turn.say("utter_view_chat_kept", messages=messages, days=for_days(days))
 
 
 def show(turn: Turn, *, shown: bool) -> None:
     """Say what is known, grouped."""
-    lines = [*_facts(turn, shown=shown), *_lent(turn, shown=shown)]
-    record = turn.record
-    if not lines:
-        turn.say("utter_view_nothing")
-    elif shown:
-        turn.say("utter_view_shown", listing="\n".join(lines))
+    lines = _facts(turn, shown=shown)
+    if lines:
+        turn.say("utter_view_shown" if shown else "utter_view_masked", listing="\n".join(lines))
     else:
-        turn.ask("reveal", "utter_view_masked", listing="\n".join(lines))
-    chat = turn.layer.datamap.purposes["service"]
-    kept = record.choice("service") != NO and not record.paused
-    days = record.retention.get("service", chat.retention_days)
+        turn.say("utter_view_nothing")
     turn.say("utter_view_choices", choices=_choices(turn))
-    turn.say("utter_view_chat_kept" if kept else "utter_view_chat_not_kept", hours=days * 24)
-    if record.paused:
-        turn.say("utter_view_paused")
+    _beside(turn)
+    if lines and not shown:
+        turn.ask("reveal", "utter_view_ask_reveal")
 
 
 class ViewMyData(ConfidantAction):
@@ -75,31 +83,33 @@ class ViewMyData(ConfidantAction):
         return "action_view_my_data"
 
     def act(self, turn: Turn) -> None:
-        """Show it; in the open when the person says show."""
-        shown = turn.access.argument == "show" or (turn.asking == "reveal" and not turn.is_command)
-        show(turn, shown=shown)
+        """Show it; in the open when the person taps or types show. "Show me red" is about things."""
+        if not _MINE.search(turn.text.casefold()) and narrows(turn):
+            turn.follow("action_find_product")
+            return
+        show(turn, shown=turn.access.argument == "show")
 
 
-class ShowMyData(ConfidantAction):
-    """What is known, in the open."""
-
-    def name(self) -> str:
-        """The action's name."""
-        return "action_show_my_data"
-
-    def act(self, turn: Turn) -> None:
-        """Show it."""
+@awaits("reveal")
+def _reveal(turn: Turn) -> bool:
+    yes = answer(turn.text) == YES or plain(turn.text) in heard()["reveal"]
+    if yes:
         show(turn, shown=True)
+    return yes
 
 
 def _line(turn: Turn, entry: dict[str, Any]) -> str:
-    datamap = turn.layer.datamap
-    labels = [datamap.fields[name].label for name in entry.get("fields", []) if name in datamap.fields]
+    datamap, words = turn.layer.datamap, phrases()
+    labels = [
+        datamap.fields[name].label if name in datamap.fields else words["kept"][name]
+        for name in entry.get("fields", [])
+        if name in datamap.fields or name in words["kept"]
+    ]
     purpose = datamap.purposes.get(str(entry.get("purpose")))
-    text = phrases()["history"][entry["what"]].format(
+    text = words["history"][entry["what"]].format(
         fields=joined(labels) if labels else "something",
         purpose=purpose.label if purpose else "",
-        days=entry.get("days", ""),
+        days=for_days(entry.get("days", 0)),
     )
     return f"• {day(entry['at'])}: {text}"
 

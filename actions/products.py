@@ -2,19 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from actions.base import ConfidantAction, Turn
+from actions.lent import sealed, tastes
 from actions.parts import joined, phrases
-from actions.remember import held, offer, tastes
+from actions.remember import offer
+from privacy.vault import NO as REFUSED
 from privacy.vault import YES as AGREED
 from shop.cards import cards
+from shop.describe import describe
 from shop.product import Product
 from shop.query import Query, parse
 from shop.recommend import recommend
-from shop.refine import refine
+from shop.refine import refine, size_step
+from shop.text import fold
+from shop.wishes import strange_words
 
 _PAGE = 3
+_WORN = frozenset({"number", "letter"})
+
+# A message may name goods and yet speak of the person, of an order, of a shop, or of what became of the goods.
+_NO_SEARCH = re.compile(
+    r"\bmy (?:own |personal |shoe |clothing |clothes |jacket |favou?rite )*"
+    r"(?:data|info\w*|details|profile|name|e-?mail|city|town|sizes?|colou?rs?|activity|budget|address|birthday|history"
+    r"|orders?|account|records?)\b"
+    r"|\b(?:know|knows|known|remember\w*|stored?|storing|saved?|record\w*|noted?|erase|delete)"
+    r" (?:about |of |on )?(?:me|my|mine|it|that|this|everything|nothing|anything)\b"
+    r"|\b(?:keep|kept) (?:about me|my|mine|it|that|this|everything|nothing|anything)\b"
+    r"|\bforget (?:me|my|everything|that i)\b"
+    r"|\b(?:privacy|policy|consent|gdpr|personal data|order number|ordered|parcel|deliver\w*|ship\w*|send|sent|arrived"
+    r"|bought|broken?|audit|tore|torn|ripped|faulty|damaged|fell apart|wiped|mend|swap|fix"
+    r"|returns?|returned|retrun|refunds?|repair\w*|warr?ant\w*|guarantees?|complain\w*|reviews?"
+    r"|(?:give|bring|take|money)(?: \w+){0,2} back|exchange|wrong"
+    r"|supposed|code|security|protection|alarm|forecast|offers?|on sale|newsletter)\b"
+    r"|\b(?:shops?|stores?|branch)\b.*\b(?:open|close[sd]?|near\w*|hours)\b|\bwhere\b.*\b(?:shops?|stores?|order|try)\b"
+    r"|^(?:what's an?|what is an?|who|how far|how (?:do|can) (?:i|you)|will it)\b"
+)
+_OWN = re.compile(r"(?<!for )(?<!in )\b(?:my|our)\b")
+_SEEKS = re.compile(
+    r"\b(?:need|want|look\w*|show|find|buy|search\w*|some|something|anything|any|have you|do you have|sell|recommend)\b"
+)
 
 
 def _remembered(turn: Turn) -> tuple[Query, Sequence[Product], int]:
@@ -26,24 +55,69 @@ def _remembered(turn: Turn) -> tuple[Query, Sequence[Product], int]:
     return query, shown, offset
 
 
+def narrows(turn: Turn) -> bool:
+    """Whether a message makes sense as a search and as nothing else: it names goods, or changes the search so far.
+
+    It reads nothing but the message and the search in the slot, so it costs a few milliseconds at most.
+    """
+    text = fold(turn.text)
+    if turn.is_command or _NO_SEARCH.search(text) or (_OWN.search(text) and not _SEEKS.search(text)):
+        return False
+    previous, new, query = _read(turn, turn.text)
+    if query.is_empty:
+        return False
+    # A word or two may be strange, but in "tell me a joke about a bear in a tent" they are too many.
+    known, strange = strange_words(turn.text, turn.shop.vocabulary)
+    if new.kind or new.type or turn.shop.catalogue.named(turn.text):
+        return strange <= known
+    return not previous.is_empty and strange <= known and (query != previous or _asks_size(turn, query))
+
+
+def _read(turn: Turn, text: str) -> tuple[Query, Query, Query]:
+    """The search so far, the wishes of a text, and the search that comes of both."""
+    vocabulary = turn.shop.vocabulary
+    previous, shown, _ = _remembered(turn)
+    new = parse(text, vocabulary)
+    if previous.is_empty:
+        return previous, new, new
+    return previous, new, refine(previous, new, text, vocabulary=vocabulary, shown=shown)
+
+
+def _asks_size(turn: Turn, query: Query) -> bool:
+    """Whether "bigger" is said of shoes or clothes whose size nobody named."""
+    families = turn.shop.vocabulary.families(query.kind)
+    return query.size is None and bool(families) and families <= _WORN and size_step(turn.text) != 0
+
+
 def _present(turn: Turn, query: Query, offset: int) -> None:
     shop = turn.shop
     found = shop.catalogue.find(query, _PAGE, offset)
+    wishes = describe(query, shop.brand.currency)
     if not found.products:
-        turn.say("utter_find_nothing")
-        turn.set("search", None)
+        # The search stays as it was, so that the next words can change it.
+        turn.say("utter_find_end" if offset else "utter_find_nothing", wishes=wishes)
         return
-    listing = "\n".join(f"• {line}" for line in cards(found.products, shop.brand.currency))
+    listing = _listing(turn, found.products, query)
     count = len(found.products)
-    state = {"query": query.to_choices(), "offset": offset + count, "last": count}
-    turn.set("search", state)
-    if found.near:
-        given_up = joined([phrases()["relaxed"][name] for name in found.relaxed])
-        turn.say("utter_find_near", listing=listing, given_up=given_up)
+    turn.set("search", {"query": query.to_choices(), "offset": offset + count, "last": count})
+    if offset:
+        turn.say("utter_find_more", listing=listing, wishes=wishes)
+    elif found.near:
+        turn.say("utter_find_near", listing=listing, wishes=wishes, given_up=_given_up(found.relaxed))
     else:
-        turn.say("utter_find_more" if offset else "utter_find_found", listing=listing, count=found.total)
+        turn.say("utter_find_found", listing=listing, wishes=wishes, count=found.total)
     if found.more:
         turn.ask("more", "utter_find_ask_more")
+    else:
+        turn.say("utter_find_all")
+
+
+def _listing(turn: Turn, products: Sequence[Product], query: Query) -> str:
+    return "\n".join(f"• {line}" for line in cards(products, turn.shop.brand.currency, query.without))
+
+
+def _given_up(relaxed: Sequence[str]) -> str:
+    return joined([phrases()["relaxed"][name] for name in relaxed])
 
 
 class FindProduct(ConfidantAction):
@@ -55,26 +129,30 @@ class FindProduct(ConfidantAction):
 
     def act(self, turn: Turn) -> None:
         """Search."""
-        if turn.access.argument == "more":
+        argument = turn.access.argument or ""
+        if argument == "more":
             turn.follow("action_show_more")
             return
-        vocabulary = turn.shop.vocabulary
-        previous, shown, offset = _remembered(turn)
-        text = (turn.access.argument or "") if turn.is_command else turn.text
-        new = parse(text, vocabulary)
-        query = refine(previous, new, text, vocabulary=vocabulary, shown=shown) if not previous.is_empty else new
-        if query.is_empty:
+        if argument == "new":
+            turn.set("search", None)
             turn.say("utter_find_what")
             return
-        _present(turn, query, offset if query == previous and new.is_empty else 0)
-        self._notice(turn, query)
+        previous, new, query = _read(turn, argument if turn.is_command else turn.text)
+        if query.is_empty:
+            turn.set("search", None)
+            turn.say("utter_find_what")
+        elif not previous.is_empty and _asks_size(turn, query):
+            turn.say("utter_find_ask_size")
+        else:
+            _present(turn, query, _remembered(turn)[2] if query == previous and new.is_empty else 0)
+            self._notice(turn, query)
 
     @staticmethod
     def _notice(turn: Turn, query: Query) -> None:
         """With personal tips on, what a person searches for tells what they like to do; the ledger says so."""
         known = "favourite_activity" in turn.record.facts
         if query.activity and turn.record.choice("personalisation") == AGREED and not known:
-            offer(turn, [held("favourite_activity", query.activity)], source="noticed", asking=False)
+            offer(turn, [sealed(turn, "favourite_activity", query.activity)], source="noticed", asking=False)
 
 
 class ShowMore(ConfidantAction):
@@ -101,25 +179,43 @@ class AskRecommendation(ConfidantAction):
         return "action_ask_recommendation"
 
     def act(self, turn: Turn) -> None:
-        """Recommend from what may be used, and say from what."""
+        """Recommend what is asked for now, from what may be used, and say from what."""
         shop = turn.shop
         known = tastes(turn)
-        wording = phrases()["recommend"]
+        wish = Query() if turn.is_command else parse(turn.text, shop.vocabulary)
+        chosen = recommend(shop.catalogue, known, _PAGE, vocabulary=shop.vocabulary, wish=wish)
+        if not chosen:
+            turn.say("utter_find_nothing")
+            return
         lines = []
-        for product, reasons in recommend(shop.catalogue, known, _PAGE, vocabulary=shop.vocabulary):
+        for product, reasons in chosen:
             why = [
-                wording[reason.taste].format(value=_with_currency(turn, reason.taste, reason.value))
+                phrases()["recommend"][reason.taste].format(value=_with_currency(turn, reason.taste, reason.value))
                 for reason in reasons
             ]
-            line = cards([product], shop.brand.currency)[0]
-            lines.append(f"• {line}" + (f"\n  Why: {joined(why)}." if why else ""))
-        personal = any("Why:" in line for line in lines)
-        name = known.get("name")
-        listing = "\n".join(lines)
-        if personal and name:
+            lines.append(_listing(turn, [product], wish) + (f"\n  Why: {joined(why)}." if why else ""))
+        name = known.get("name") if any("Why:" in line for line in lines) else None
+        self._say(turn, wish, "\n".join(lines), personal=any("Why:" in line for line in lines), name=name)
+
+    @staticmethod
+    def _say(turn: Turn, wish: Query, listing: str, *, personal: bool, name: str | None) -> None:
+        shop = turn.shop
+        if not wish.is_empty:
+            # What comes next goes on from here: "cheaper ones", "in green".
+            turn.set("search", {"query": wish.to_choices(), "offset": 0, "last": 0})
+            wishes, relaxed = describe(wish, shop.brand.currency), shop.catalogue.find(wish, 1).relaxed
+            if relaxed:
+                turn.say("utter_recommend_near", listing=listing, wishes=wishes, given_up=_given_up(relaxed))
+            elif name:
+                turn.say("utter_recommend_asked_name", listing=listing, wishes=wishes, name=name)
+            else:
+                turn.say("utter_recommend_asked", listing=listing, wishes=wishes)
+        elif name:
             turn.say("utter_recommend_personal_name", listing=listing, name=name)
         elif personal:
             turn.say("utter_recommend_personal", listing=listing)
+        elif turn.record.paused or turn.record.choice("personalisation") == REFUSED:
+            turn.say("utter_recommend_plain", listing=listing)
         else:
             turn.say("utter_recommend_general", listing=listing)
 

@@ -2,127 +2,118 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
-from actions.base import CHAT, NO, YES, Turn, awaits, operation, settle
+from actions.base import Turn
+from actions.lent import Held, generalised, lend, lent_purposes, opened, put_aside, take_back, withdraw_lent
 from actions.parts import joined, phrases
+from actions.questions import awaits, operation
+from actions.scopes import kept_back
+from actions.words import CHAT, NO, YES, old_enough, only_for_this_chat
 from privacy.errors import ConsentNeededError, PausedError
 from privacy.pending import Proposal
 from privacy.vault import NO as REFUSED
 from privacy.vault import YES as AGREED
 
 _BUTTONS = "[Yes] [Only for this chat] [No]"
-_CHAT_ONLY = re.compile(r"\b(only|just)\b.{0,20}\b(chat|now|today|this time|once|conversation)\b")
-_YEARS = re.compile(r"\b\d{1,2}\b")
-Held = dict[str, dict[str, str]]
-"""Values on their way into the vault, by field: a sealed token with its kind, or a choice from a closed list."""
+_MARKETING = "marketing"
 
 
-def held(field: str, value: str, kind: str = "") -> dict[str, str]:
-    """One value on its way: sealed as the gate left it (then with its kind), or a choice."""
-    return {"field": field, "value": value, "kind": kind}
-
-
-def opened(turn: Turn, item: dict[str, str]) -> str | None:
-    """The plain value of something held; None when its chat key has died."""
-    return turn.open(item["value"], item["kind"]) if item["kind"] else item["value"]
-
-
-def offer(turn: Turn, items: list[dict[str, str]], *, source: str = "told", asking: bool = True) -> None:
+def offer(turn: Turn, items: list[Held], *, source: str = "told", asking: bool = True, wished: bool = False) -> None:
     """Keep what may be kept; ask once, with a reason, for what needs a yes.
 
     Args:
         turn: the turn.
-        items: what the person told, from `held`.
+        items: what the person told.
         source: how it became known: told or noticed.
         asking: whether to ask at all; what was only noticed is never worth a question.
+        wished: whether the person asked to have it remembered: then an earlier no does not stand in the way.
     """
-    record = turn.record
-    if record.paused:
+    if turn.record.paused:
         if asking:
             turn.say("utter_paused_not_kept")
         return
-    kept: list[str] = []
-    wanting: list[dict[str, str]] = []
-    for item in items:
-        if keep(turn, item, source):
-            kept.append(item["field"])
-        else:
-            wanting.append(item)
+    if asking and not turn.is_command and only_for_this_chat(turn.text):
+        purpose = turn.layer.datamap.field(items[0]["field"]).purposes[0]
+        lend(turn, purpose, items, turn.layer.datamap.field(items[0]["field"]).ask)
+        return
+    kept = keep(turn, items, source)
+    wanting = [item for item in items if item["field"] not in kept]
     if kept and asking:
-        _thank(turn, kept)
+        thank(turn, kept)
     if not wanting or not asking:
         return
     purpose = turn.layer.datamap.field(wanting[0]["field"]).purposes[0]
-    if record.choice(purpose) == REFUSED:
+    if turn.record.under_age or (purpose in lent_purposes(turn) and not wished):
+        put_aside(turn, [item for item in wanting if purpose != _MARKETING])
+        turn.say("utter_too_young" if turn.record.under_age else "utter_kept_for_chat")
+    elif turn.record.choice(purpose) == REFUSED and not wished:
         turn.say("utter_refused_before")
-    elif purpose in (turn.slot("chat_only") or []):
-        _lend(turn, wanting)
-        turn.say("utter_kept_for_chat")
     else:
-        turn.propose("remember", question(turn, purpose, wanting), purpose=purpose, items=wanting)
+        ask_to_remember(turn, purpose, wanting)
 
 
-def question(turn: Turn, purpose: str, items: list[dict[str, str]]) -> str:
-    """The sentence that asks for consent, from the data map."""
+def ask_to_remember(turn: Turn, purpose: str, items: list[Held]) -> None:
+    """Ask for consent; what is still asked for the same purpose is asked for together."""
+    asked = turn.proposal
+    if asked and asked.kind in {"remember", "age"} and asked.scope["purpose"] == purpose:
+        named = {item["field"] for item in items}
+        items = [*(item for item in asked.scope["items"] if item["field"] not in named), *items]
+        if asked.kind == "age":  # the yes was given already
+            turn.propose("age", asked.wording, **{**asked.scope, "items": items})
+            return
     datamap = turn.layer.datamap
-    if len(items) == 1:
-        return datamap.field(items[0]["field"]).ask
     labels = joined([datamap.field(item["field"]).label for item in items])
-    return f"May I remember {labels}, {datamap.purposes[purpose].sentence}?"
+    together = f"May I remember {labels}, {datamap.purposes[purpose].sentence}?"
+    wording = datamap.field(items[0]["field"]).ask if len(items) == 1 else together
+    turn.propose("remember", wording, purpose=purpose, items=items)
 
 
-def keep(turn: Turn, item: dict[str, str], source: str) -> bool:
-    """Put a value into the vault; False when its purpose has no consent."""
-    value = opened(turn, item)
-    if value is None:
-        turn.say("utter_tell_me_again")
-        return True
-    try:
-        with turn.layer.vault.change(turn.access) as change:
-            change.remember(item["field"], generalised(item["field"], value), phrases()["sources"][source])
-    except (ConsentNeededError, PausedError):
+def narrows_consent(turn: Turn, proposal: Proposal) -> bool:
+    """Take an answer that agrees to less than was asked ("yes but not my e-mail"): ask for the rest alone."""
+    stays_out = kept_back(turn.text)
+    items = [item for item in proposal.scope["items"] if stays_out and item["field"] not in stays_out[1]]
+    if not items or len(items) == len(proposal.scope["items"]):
         return False
-    turn.refresh()
+    turn.drop_question()
+    ask_to_remember(turn, proposal.scope["purpose"], items)
     return True
 
 
-def generalised(field: str, value: str) -> str:
-    """A value no finer than the data map says."""
-    value = " ".join(value.split())[:80]
-    if field == "name":
-        first = value.split(" ")[0] if value else value
-        return first[:1].upper() + first[1:]
-    if field == "city":
-        return value.title() if value.islower() else value
-    if field == "budget":
-        return str(-(-int(float(value)) // 10) * 10)
-    return value
+def keep(turn: Turn, items: list[Held], source: str) -> list[str]:
+    """Put values into the vault, as far as their purposes have consent; gives the fields kept."""
+    kept = []
+    with turn.layer.vault.change(turn.access) as change:
+        for item in items:
+            value = opened(turn, item)
+            if value is None:
+                continue
+            try:
+                change.remember(item["field"], generalised(item["field"], value), phrases()["sources"][source])
+            except (ConsentNeededError, PausedError):
+                continue
+            kept.append(item["field"])
+    turn.refresh()
+    return kept
 
 
-def _lend(turn: Turn, items: list[dict[str, str]]) -> None:
-    lent: Held = dict(turn.slot("chat_facts") or {})
-    for item in items:
-        lent[item["field"]] = item
-    turn.set("chat_facts", lent)
+def propose_change(turn: Turn, item: Held) -> None:
+    """Propose to put a value in place of the one that is known."""
+    value = opened(turn, item)
+    if value is None:
+        turn.say("utter_tell_me_again")
+        return
+    field, value = turn.layer.datamap.field(item["field"]), generalised(item["field"], value)
+    if turn.record.facts[field.name].value == value:
+        turn.say("utter_known_already", what=field.label)
+    else:
+        turn.propose("correct", f"Shall I change {field.label} to {value}?", item=item)
 
 
-def tastes(turn: Turn) -> dict[str, str]:
-    """What may be used for personal service now: what is kept, and what was lent for this chat."""
-    known = dict(turn.layer.vault.tastes(turn.access))
-    if turn.record.paused:
-        return known
-    for field, item in (turn.slot("chat_facts") or {}).items():
-        value = opened(turn, item)
-        if value is not None:
-            known[field] = generalised(field, value)
-    return known
+def thank(turn: Turn, fields: list[str]) -> None:
+    """Say what was noted."""
+    turn.say("utter_remembered", what=joined([turn.layer.datamap.field(field).label for field in fields]))
 
 
-def _thank(turn: Turn, fields: list[str]) -> None:
-    labels = joined([turn.layer.datamap.field(field).label for field in fields])
-    turn.say("utter_remembered", what=labels)
+# The answers
 
 
 @operation("remember")
@@ -132,75 +123,98 @@ def _answered(turn: Turn, proposal: Proposal, answer: str) -> None:
     if answer == NO:
         refuse(turn, purpose, wording)
     elif answer == CHAT:
-        with turn.layer.vault.change(turn.access) as change:
-            change.note("for this chat", purpose=purpose, fields=[item["field"] for item in items], wording=wording)
-        turn.set("chat_only", sorted({*(turn.slot("chat_only") or []), purpose}))
-        _lend(turn, items)
-        turn.say("utter_kept_for_chat")
+        lend(turn, purpose, items, wording)  # for offers that comes to nothing, and says so
     else:
         agree(turn, purpose, wording, items)
 
 
 def refuse(turn: Turn, purpose: str, wording: str) -> None:
-    """A no: noted, so that nobody is asked twice, and what was lent for this chat is gone."""
+    """A no: noted, so that nobody is asked twice, and what was lent for this purpose is gone."""
     with turn.layer.vault.change(turn.access) as change:
         erased = change.choose(purpose, REFUSED, wording)
-    turn.layer.keys.drop_chat_key(turn.access.person)
-    turn.set("chat_facts", None)
+    turn.refresh()
+    withdraw_lent(turn, purpose)
     turn.say("utter_not_kept")
     if erased:
         labels = joined([turn.layer.datamap.field(field).label for field in erased])
         turn.say("utter_erased_with_it", what=labels)
 
 
-def agree(turn: Turn, purpose: str, wording: str, items: list[dict[str, Any]]) -> None:
+def agree(turn: Turn, purpose: str, wording: str, items: list[Held]) -> None:
     """A yes: before the first one, ask once whether the person is old enough to give it."""
+    if turn.record.under_age:
+        ask_age_anew(turn)
+        return
+    fields = turn.layer.datamap.fields.values()
+    lent_now = turn.slot("chat_facts") or {}
+    named = {item["field"] for item in items}
+    mine = (field.name for field in fields if purpose in field.purposes and field.name not in named)
+    items = [*items, *(lent_now[name] for name in mine if name in lent_now)]  # what was lent may now stay
     if not turn.record.of_age:
         age = turn.layer.datamap.of_age(turn.shop.brand.country)
-        text = phrases()["ask_age"].format(age=age)
-        turn.propose("age", text, purpose=purpose, items=items, agreed_to=wording)
+        turn.propose("age", phrases()["ask_age"].format(age=age), purpose=purpose, items=items, agreed_to=wording)
         return
     with turn.layer.vault.change(turn.access) as change:
         change.choose(purpose, AGREED, wording)
-    turn.refresh()
-    fields = [item["field"] for item in items if keep(turn, item, "told")]
-    if fields:
-        _thank(turn, fields)
+    kept = keep(turn, items, "told")
+    take_back(turn, set(kept))
+    turn.set("chat_only", [turn.seal(name, "purpose") for name in sorted(lent_purposes(turn) - {purpose})] or None)
+    if kept:
+        thank(turn, kept)
     else:
         turn.say("utter_switched_on", what=turn.layer.datamap.purposes[purpose].label)
-    if purpose == "marketing" and "email" not in turn.record.facts:
+        if turn.record.paused:
+            turn.say("utter_paused_not_kept")
+        elif items:
+            turn.say("utter_tell_me_again")
+    if purpose == _MARKETING and "email" not in turn.record.facts:
         turn.ask("offers:email", "utter_offers_ask_email")
-
-
-@awaits("proposal")
-def _in_own_words(turn: Turn) -> bool:
-    """Answers that are neither yes nor no: "only for this chat", and an age."""
-    proposal = turn.layer.pending.open(turn.access)
-    if proposal is None:
-        return False
-    if proposal.kind in {"remember", "purpose_on"} and _CHAT_ONLY.search(turn.text.casefold()):
-        settle(turn, proposal, CHAT)
-        return True
-    years = _YEARS.search(turn.text) if proposal.kind == "age" else None
-    if years is None:
-        return False
-    old_enough = int(years.group()) >= turn.layer.datamap.of_age(turn.shop.brand.country)
-    settle(turn, proposal, YES if old_enough else NO)
-    return True
 
 
 @operation("age")
 def _age_answered(turn: Turn, proposal: Proposal, answer: str) -> None:
     scope = proposal.scope
-    if answer != YES:
-        with turn.layer.vault.change(turn.access) as change:
-            for purpose in turn.layer.datamap.optional_purposes:
-                change.choose(purpose.name, REFUSED, proposal.wording)
-        _lend(turn, scope["items"])
-        turn.say("utter_too_young")
-        return
+    if answer == YES:
+        old_enough_now(turn, proposal.wording)
+        agree(turn, scope["purpose"], scope["agreed_to"], scope["items"])
+    else:
+        too_young(turn, proposal.wording, [] if scope["purpose"] == _MARKETING else scope["items"])
+
+
+def old_enough_now(turn: Turn, wording: str) -> None:
+    """Note that the person is old enough; never how old."""
     with turn.layer.vault.change(turn.access) as change:
-        change.record.of_age = True
-        change.note("confirmed age", wording=proposal.wording)
+        change.record.of_age, change.record.under_age = True, False
+        change.note("confirmed age", wording=wording)
     turn.refresh()
-    agree(turn, scope["purpose"], scope["agreed_to"], scope["items"])
+
+
+def too_young(turn: Turn, wording: str, items: list[Held]) -> None:
+    """Somebody is too young to agree: nothing stays beyond this chat, and nothing is asked any more."""
+    with turn.layer.vault.change(turn.access) as change:
+        change.record.of_age, change.record.under_age = False, True
+        for purpose in turn.layer.datamap.optional_purposes:
+            if change.record.choice(purpose.name) != REFUSED:
+                change.choose(purpose.name, REFUSED, wording)
+    turn.refresh()
+    put_aside(turn, items)
+    turn.say("utter_too_young")
+
+
+def ask_age_anew(turn: Turn) -> None:
+    """Somebody said they are too young, and now wants to be remembered: that takes an age, not just a yes."""
+    age = turn.layer.datamap.of_age(turn.shop.brand.country)
+    turn.ask("age", "utter_too_young_before", age=age)
+
+
+@awaits("age")
+def _age_came(turn: Turn) -> bool:
+    age = turn.layer.datamap.of_age(turn.shop.brand.country)
+    said = old_enough(turn.text, age)
+    if said == YES:
+        old_enough_now(turn, phrases()["ask_age"].format(age=age))
+        turn.say("utter_old_enough")
+        turn.follow("action_settings")
+    elif said is not None:
+        turn.say("utter_too_young")
+    return said is not None

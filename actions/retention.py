@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 
-from actions.base import YES, ConfidantAction, Turn, operation
+from actions.base import ConfidantAction, Turn
+from actions.parts import for_days
+from actions.questions import awaits, confirmed
 from actions.scopes import purpose_named
+from privacy.datamap import SERVICE, Purpose
 from privacy.pending import Proposal
 from privacy.vault import YES as AGREED
 
-_SPAN = re.compile(r"\b(\d{1,4}|a|an|one|two|three|six|twelve)\s*(day|week|month|year)s?\b")
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "six": 6, "twelve": 12}
+_SPAN = re.compile(r"\b(half an?|\d{1,4}|an?|one|two|three|four|six|twelve)\s*(day|week|month|year)s?\b")
+_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12}
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+_HALF = {"day": 1, "week": 4, "month": 15, "year": 180}  # half a year as six months
+_MONTHS = 12
 
 
 def days_named(text: str) -> int | None:
@@ -20,7 +25,12 @@ def days_named(text: str) -> int | None:
     if found is None:
         return None
     number, unit = found.groups()
-    return (int(number) if number.isdigit() else _NUMBERS[number]) * _DAYS[unit]
+    if number.startswith("half"):
+        return _HALF[unit]
+    count = int(number) if number.isdigit() else _NUMBERS[number]
+    if unit == "month" and count % _MONTHS == 0:
+        count, unit = count // _MONTHS, "year"
+    return count * _DAYS[unit]
 
 
 class SetRetention(ConfidantAction):
@@ -38,30 +48,50 @@ class SetRetention(ConfidantAction):
         purpose = purposes[name or purpose_named(turn.text) or (on[0] if len(on) == 1 else "personalisation")]
         wanted = int(days) if days else days_named(turn.text)
         if wanted is None:
-            self._show(turn, purpose.name)
-            return
-        chosen = min(purpose.retention_choices, key=lambda choice: (abs(choice - wanted), choice))
-        exact = "" if chosen == wanted else f"I can't keep it for {wanted} days. The nearest I can do is {chosen}. "
-        text = f"{exact}Shall I keep things for {purpose.label} for {chosen} days, counted from when you told me?"
-        turn.propose("retention", text, purpose=purpose.name, days=chosen)
-
-    @staticmethod
-    def _show(turn: Turn, name: str) -> None:
-        purpose = turn.layer.datamap.purposes[name]
-        now = turn.record.retention.get(name, purpose.retention_days)
-        buttons = [
-            {"title": f"{days} days" if days > 1 else "1 day", "payload": f"/set_retention.{name}-{days}"}
-            for days in purpose.retention_choices
-        ]
-        turn.say("utter_retention_choices", what=purpose.label, days=now, buttons=buttons)
+            _show(turn, purpose)
+        else:
+            _propose(turn, purpose, wanted)
 
 
-@operation("retention")
-def _answered(turn: Turn, proposal: Proposal, answer: str) -> None:
-    if answer != YES:
-        turn.say("utter_left_alone")
+def _show(turn: Turn, purpose: Purpose) -> None:
+    now = turn.record.retention.get(purpose.name, purpose.retention_days)
+    buttons = [
+        {"title": for_days(days), "payload": f"/set_retention.{purpose.name}-{days}"}
+        for days in purpose.retention_choices
+    ]
+    what = {"what": purpose.label, "days": for_days(now)}
+    if turn.proposal is not None:  # asked in the middle of another question: that one comes back
+        turn.say("utter_retention_now", **what)
+    else:
+        turn.ask(f"retention:{purpose.name}", "utter_retention_choices", **what, buttons=buttons)
+
+
+def _propose(turn: Turn, purpose: Purpose, wanted: int) -> None:
+    """Propose the longest time that is not longer than wished."""
+    fitting = [days for days in purpose.retention_choices if days <= wanted]
+    if not fitting:
+        shortest = min(purpose.retention_choices)
+        turn.say("utter_retention_shortest", what=purpose.label, days=for_days(shortest), purpose=purpose.name)
         return
+    chosen = max(fitting)
+    exact = "" if chosen == wanted else f"I can't do {for_days(wanted)}. What comes near is {for_days(chosen)}. "
+    since = "each message" if purpose.name == SERVICE else "when you told me"
+    ask = f"Shall I keep things for {purpose.label} for {for_days(chosen)}, counted from {since}?"
+    turn.propose("retention", exact + ask, purpose=purpose.name, days=chosen)
+
+
+@awaits("retention")
+def _length_came(turn: Turn) -> bool:
+    purpose = turn.layer.datamap.purposes[turn.asking.partition(":")[2]]
+    wanted = days_named(turn.text)
+    if wanted is not None:
+        _propose(turn, purpose, wanted)
+    return wanted is not None
+
+
+@confirmed("retention")
+def _answered(turn: Turn, proposal: Proposal) -> None:
     name, days = proposal.scope["purpose"], proposal.scope["days"]
     with turn.layer.vault.change(turn.access) as change:
         change.keep_for(name, days)
-    turn.say("utter_retention_set", what=turn.layer.datamap.purposes[name].label, days=days)
+    turn.say("utter_retention_set", what=turn.layer.datamap.purposes[name].label, days=for_days(days))

@@ -13,7 +13,10 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from actions.parts import shop
 from privacy import logs
+from privacy.runtime import detector, privacy
+from privacy.start import start
 
 logger = logging.getLogger("actions.server")
 _SERVER_ERROR = 500
@@ -34,11 +37,17 @@ class _Hooks:
             for header in [name for name in answer.headers if name.lower().startswith("access-control-")]:
                 del answer.headers[header]
 
+        async def ready(*_: object) -> None:
+            start(privacy)
+            detector().find("ready")  # the first look loads what it needs; nobody should wait for that
+            shop()
+
         async def serving(*_: object) -> None:
             logs.serving()
 
         app.error_handler.add(Exception, failed)
         app.register_middleware(no_origins, "response")
+        app.register_listener(ready, "before_server_start")
         app.register_listener(serving, "after_server_start")
 
 

@@ -9,14 +9,21 @@ from rasa_sdk.events import ActionExecuted, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import ConfidantAction, Turn
+from actions.lent import tastes
 from actions.parts import phrases, shop
-from actions.remember import tastes
+from actions.products import narrows
 from actions.tell import facts_of_the_house
+from actions.words import refuses_memory
 from privacy.gate import INTERNAL
 from privacy.runtime import privacy
 
 _GUESSES = 2
 _NOTICED = "noticed"
+_NO_GUESS = INTERNAL | {
+    *("affirm", "deny", "inform", "greet", "goodbye", "thank"),  # they say nothing without their words
+    *("delete_my_data", "withdraw_consent", "give_consent", "pause_storage", "set_up_two_step", "remove_two_step"),
+}
+"""Not to be guessed: nothing of weight should come from a sentence that was not understood."""
 
 
 class SessionStart(Action):
@@ -75,17 +82,27 @@ class Clarify(ConfidantAction):
         """Offer the two likeliest readings."""
         if turn.access.removed:
             return
+        if narrows(turn):
+            turn.follow("action_find_product")
+            return
+        if refuses_memory(turn.text):
+            turn.follow("action_withdraw_consent")
+            return
         meanings = phrases()["meanings"]
         ranking = [item["name"] for item in turn.message.get("intent_ranking", [])]
-        guesses = [name for name in ranking if name in meanings and name not in INTERNAL | {"affirm", "deny"}][
-            :_GUESSES
-        ]
+        likely = [name for name in ranking if name in meanings and name not in _NO_GUESS]
+        guesses = likely[:_GUESSES]
         if not guesses:
             turn.say("utter_out_of_scope", **facts_of_the_house(turn))
             return
         buttons = [{"title": meanings[name], "payload": f"/{name}"} for name in guesses]
         buttons.append({"title": "Something else", "payload": "/ask_help"})
-        turn.ask(f"clarify:{guesses[0]}", "utter_clarify", meaning=meanings[guesses[0]].lower(), buttons=buttons)
+        turn.ask(f"clarify:{guesses[0]}", "utter_clarify", meaning=_inside(meanings[guesses[0]]), buttons=buttons)
+
+
+def _inside(meaning: str) -> str:
+    """A meaning as it stands inside a sentence: its first letter small."""
+    return meaning[0].lower() + meaning[1:]
 
 
 class GateClosed(ConfidantAction):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.base import ConfidantAction, Turn
+from actions.products import narrows
 from privacy.datamap import SERVICE
 
+_SETTINGS = re.compile(r"\b(settings?|choices|switch(es)?|preferences|options|consents?|permissions?)\b")
+_HEADING = re.compile(r"^#+ *", re.MULTILINE)
 TOLD = frozenset(
     {
         "goodbye",
@@ -42,7 +47,7 @@ def facts_of_the_house(turn: Turn) -> dict[str, str]:
         "email": brand.contact.email,
         "phone": brand.contact.phone,
         "hours": brand.contact.hours,
-        "terms": brand.terms,
+        "terms": _HEADING.sub("", brand.terms),
         "controller": datamap.controller["name"],
         "address": datamap.controller["address"],
         "officer": datamap.controller["officer"],
@@ -67,10 +72,12 @@ class Tell(ConfidantAction):
 
     def act(self, turn: Turn) -> None:
         """Answer."""
-        intent = turn.asking.removeprefix("clarify:") if turn.asking.startswith("clarify:") else turn.intent
-        if turn.intent in TOLD:
-            intent = turn.intent
-        if intent == "privacy_menu" and turn.access.argument == "settings":
+        intent = turn.intent
+        settings = turn.access.argument == "settings" or _SETTINGS.search(turn.text.casefold())
+        if intent == "privacy_menu" and settings:
             turn.follow("action_settings")
+            return
+        if intent == "out_of_scope" and narrows(turn):
+            turn.follow("action_find_product")
             return
         turn.say(f"utter_{intent}", **facts_of_the_house(turn))

@@ -22,6 +22,8 @@ KINDS = frozenset(
 _BASES = frozenset(
     {"contract", "consent", "legal_obligation", "legitimate_interest", "public_task", "vital_interest"},
 )
+_BUTTON = 20  # Messenger cuts a button's title after so many letters
+_LABEL = 15  # the same, behind "Off: "
 _CATEGORY = re.compile(r"user(\.[a-z_]+)+")  # the Fides taxonomy's form, e.g. user.contact.email
 
 
@@ -151,7 +153,10 @@ def _purpose(name: str, raw: _Checked) -> Purpose:
     days = raw.days("retention_days")
     if days not in choices:
         raise SettingError(f"privacy.yml: `{raw.where}.retention_choices` must contain retention_days.")
-    return Purpose(name, basis, raw.text("article"), raw.text("label"), raw.text("sentence"), days, choices)
+    label = raw.text("label")
+    if len(label) > _LABEL:
+        raise SettingError(f"privacy.yml: `{raw.where}.label` must fit on a button: {_LABEL} letters at most.")
+    return Purpose(name, basis, raw.text("article"), label, raw.text("sentence"), days, choices)
 
 
 def _field(name: str, raw: _Checked, purposes: Mapping[str, Purpose]) -> Field:
@@ -166,7 +171,10 @@ def _field(name: str, raw: _Checked, purposes: Mapping[str, Purpose]) -> Field:
     serves = raw.list_of("purposes", str)
     if not serves or set(serves) - set(purposes):
         raise SettingError(f"privacy.yml: `{raw.where}.purposes` must name purposes of this file.")
-    return Field(name, raw.text("label"), category, serves, kinds, raw.text("generalise"), raw.text("ask"))
+    label = raw.text("label")
+    if len(label) > _BUTTON:
+        raise SettingError(f"privacy.yml: `{raw.where}.label` must fit on a button: {_BUTTON} letters at most.")
+    return Field(name, label, category, serves, kinds, raw.text("generalise"), raw.text("ask"))
 
 
 def _recipient(name: str, raw: _Checked) -> Recipient:

@@ -34,13 +34,15 @@ ALIASES: Mapping[str, tuple[str, str | None]] = {
     "start": ("greet", None),
     "help": ("ask_help", None),
     "privacy": ("privacy_menu", None),
-    "settings": ("privacy_menu", None),
+    "settings": ("privacy_menu", "settings"),
     "mydata": ("view_my_data", None),
     "show": ("view_my_data", "show"),
     "export": ("export_my_data", None),
-    "forget": ("delete_my_data", None),
+    "forget": ("delete_my_data", "everything"),
 }
 """Short commands people know, and what they stand for."""
+
+_ALIAS_ARGUMENTS = frozenset(argument for _, argument in ALIASES.values() if argument)
 
 _COMMAND = re.compile(r"/([a-z_]{1,40})(?:\.([a-z0-9_-]{1,40}))?")
 _BUTTON = re.compile(r"/b\.[A-Za-z0-9_-]{20,60}")
@@ -94,7 +96,7 @@ class Gate:
         detector: finds personal values.
         read_button: (person, payload) to (answer, nonce), or None when the button is not ours.
         public: intents people may name as a command.
-        arguments: what may stand behind a command's dot.
+        arguments: what may stand behind a command's dot, besides the words that the short commands stand for.
     """
 
     def __init__(
@@ -148,7 +150,8 @@ class Gate:
         name, argument = match.groups()
         if name in ALIASES and argument is None:
             name, argument = ALIASES[name]
-        if name not in self.public or (argument is not None and argument not in self.arguments):
+        known = argument is None or argument in self.arguments or argument in _ALIAS_ARGUMENTS
+        if name not in self.public or not known:
             return None
         return Gated(f"/{name}", argument=argument)
 

@@ -169,7 +169,7 @@ class KeyStore:
         return int(self._clock()) // DAY
 
     def _seen(self, person: str) -> None:
-        with writing(self._engine) as connection:
+        with writing(self._engine, person) as connection:
             connection.execute(
                 update(schema.persons).where(schema.persons.c.person == person).values(seen_day=self._today())
             )
@@ -199,7 +199,7 @@ class KeyStore:
                 until = connection.scalar(select(table.c.expires_at).where(table.c.person == keys.person))
             if until is not None and until >= expires - _TOUCH_SECONDS:
                 return keys.chat
-        with writing(self._engine) as connection:
+        with writing(self._engine, keys.person) as connection:
             key_id = connection.scalar(select(schema.persons.c.key_id).where(schema.persons.c.person == keys.person))
             if key_id != keys.key.id:
                 raise NoKeyError
@@ -221,7 +221,7 @@ class KeyStore:
 
     def drop_chat_key(self, person: str) -> None:
         """Forget what was only lent for this chat."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, person) as connection:
             connection.execute(delete(schema.chat_keys).where(schema.chat_keys.c.person == person))
 
     def sweep_chat_keys(self) -> int:
@@ -239,7 +239,7 @@ class KeyStore:
         if key_id is None:
             return
         self._erased.add(key_id)
-        with writing(self._engine) as connection:
+        with writing(self._engine, person) as connection:
             self._delete(connection, person)
 
     @staticmethod

@@ -7,6 +7,7 @@ a record of a foreign logger is reduced to where it came from and which kind of 
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import re
 import resource
@@ -20,6 +21,11 @@ from privacy.errors import SettingError
 
 _EVENT_NAME = re.compile(r"[a-z0-9_.]{1,80}")
 OURS = ("privacy", "actions", "channels", "shop")
+_BROKER = "event-logger"
+"""Rasa's file broker publishes through this logger: sealed turns, from our store, and nothing else."""
+_HEARS_FIRST = ("rasa.core.lock", "sanic.access")
+"""Loggers that name conversations and addresses before the first turn has begun."""
+_PR_SET_DUMPABLE = 4
 
 
 class _State:
@@ -40,7 +46,9 @@ def _record(*args: Any, **kwargs: Any) -> logging.LogRecord:
     record: logging.LogRecord = _State.factory(*args, **kwargs)
     kind = f" [{_kind(record.exc_info)}]" if record.exc_info else ""
     record.exc_info = record.exc_text = record.stack_info = None
-    if _State.serving and not _is_ours(record.name):
+    if record.name == _BROKER:
+        text = record.getMessage()
+    elif (_State.serving and not _is_ours(record.name)) or record.name.startswith(_HEARS_FIRST):
         text = f"event at {record.name}:{record.funcName}:{record.lineno}"
     else:
         text = record.getMessage()
@@ -66,9 +74,16 @@ def _hook(kind: type[BaseException], error: BaseException, _trace: TracebackType
     sys.stderr.write(f"Stopped: {text}\n")
 
 
-def install() -> None:
-    """Guard this process's logs, and let it leave no core dump. Safe to call twice."""
+def _keep_memory_private() -> None:
+    """No core dump; on Linux also none through a pipe, and no reading of this memory by other programs of the user."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def install() -> None:
+    """Guard this process's logs and memory. Safe to call twice."""
+    _keep_memory_private()
     if _State.factory is not None:
         return
     _State.factory = logging.getLogRecordFactory()

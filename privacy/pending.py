@@ -34,7 +34,7 @@ class Proposal:
     """What was proposed to a person.
 
     `kind` names the operation, `scope` its details (sealed values stay sealed), `wording` the very sentence that was
-    asked, `asked_in` the turn in which it was asked last.
+    asked, `asked_in` the turn in which it was asked last, `times_asked` how often it was put.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Proposal:
     nonce: str = ""
     expires_at: int = 0
     asked_in: str = ""
+    times_asked: int = 1
 
 
 class PendingOperations:
@@ -62,16 +63,17 @@ class PendingOperations:
             expires_at=int(self._clock()) + LIFE_SECONDS,
             asked_in=access.turn,
         )
-        with writing(self._engine) as connection:
+        with writing(self._engine, access.person) as connection:
             self._write(connection, access, fresh)
         return fresh
 
     def asked_again(self, access: Access, proposal: Proposal) -> None:
         """The question was put once more at the end of this turn; nothing happens when it stands no more."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, access.person) as connection:
             standing = self._standing(connection, access)
             if standing is not None and same(standing.nonce, proposal.nonce):
-                self._write(connection, access, replace(standing, asked_in=access.turn))
+                again = replace(standing, asked_in=access.turn, times_asked=standing.times_asked + 1)
+                self._write(connection, access, again)
 
     def _write(self, connection: Connection, access: Access, proposal: Proposal) -> None:
         sealed = seal_json(access.key, asdict(proposal), ("pending", access.person, "sealed"))
@@ -99,12 +101,12 @@ class PendingOperations:
 
     def clear(self, access: Access) -> None:
         """Drop the proposal: answered, taken back, or overtaken."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, access.person) as connection:
             connection.execute(delete(schema.pending).where(schema.pending.c.person == access.person))
 
     def take(self, access: Access, nonce: str) -> bool:
         """Use the proposal up; True for exactly one caller."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, access.person) as connection:
             proposal = self._standing(connection, access)
             if proposal is None or not same(proposal.nonce, nonce):
                 return False

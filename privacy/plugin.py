@@ -9,15 +9,14 @@ from __future__ import annotations
 import dataclasses
 import functools
 import logging
-import os
-import sys
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 import pluggy
 import rasa.core.agent
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.core.channels.channel import UserMessage
+from rasa.core.channels.console import CmdlineInput
 from rasa.core.channels.rest import RestInput
 from rasa.core.processor import MessageProcessor
 from rasa.engine.graph import ExecutionContext, GraphComponent, SchemaNode
@@ -34,21 +33,22 @@ from sanic import Sanic
 from sanic.exceptions import Forbidden
 
 from privacy import logs
-from privacy.errors import PrivacyError, SettingError
+from privacy.errors import PrivacyError
 from privacy.gate import CLOSED, INTERNAL, Gate
 from privacy.runtime import detector, known_words, privacy
 from privacy.seal import Key
-from privacy.settings import ROOT
+from privacy.start import start, stop
 from privacy.turn import Gated, TurnContext, current_turn, last_turn_failed, new_turn_id
 
 logger = logging.getLogger("privacy.plugin")
 
 CHANNELS = frozenset({"cmdline", "messenger", "telegram"})
+_WITH_API, _WITHOUT_API = "rasa_server", "rasa_core_no_api"
+_STORE = "privacy.tracker_store.SealedTrackerStore"
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
 _APOLOGY = "utter_sorry"
 _PLAIN_APOLOGY = "Sorry, something went wrong on my side. I kept nothing of that. Please try again."
 _ASKING = "asking"
-T = TypeVar("T")
 
 
 class TurnFailedError(PrivacyError):
@@ -76,6 +76,7 @@ class GateConverter(NLUMessageConverter):
         execution_context: ExecutionContext,
     ) -> GateConverter:
         """Make the node."""
+        _check_guarded()
         return cls()
 
     def convert_user_message(
@@ -176,9 +177,9 @@ class GuardedProcessor(MessageProcessor):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if kwargs.get("http_interpreter"):
             stop("endpoints.yml has an `nlu:` endpoint. Messages would pass the gate by. Take it out.")
+        _check_server()
         super().__init__(*args, **kwargs)
         _check_model(self)
-        _check_server()
         start(gate)
         _name_commands(self.domain.intents)
 
@@ -220,6 +221,13 @@ class GuardedProcessor(MessageProcessor):
         if turn is not None and turn.note is not None:
             parsed["gate"] = turn.note
         return parsed
+
+    @staticmethod
+    def _should_handle_message(tracker: DialogueStateTracker) -> bool:
+        """Stop predicting at a failure, also of the session's start: the fallback would be said before the apology."""
+        turn = current_turn.get()
+        failed = turn is not None and turn.failed
+        return not failed and bool(MessageProcessor._should_handle_message(tracker))  # noqa: SLF001 - overridden
 
     async def _apologise(self, message: UserMessage) -> None:
         responses = self.domain.responses.get(_APOLOGY) or [{}]
@@ -272,43 +280,31 @@ def install() -> None:
 # Start-up checks
 
 
-def stop(sentence: str) -> None:
-    """End the process with a sentence for the operator. Rasa would log an exception here and go on without a model."""
-    sys.stderr.write(f"\nConfidant does not start: {sentence}\n")
-    sys.stderr.flush()
-    os._exit(78)
-
-
-def start(part: Callable[[], T]) -> T:
-    """Make a part of the privacy layer, or stop with the sentence that says what is wrong."""
-    try:
-        return part()
-    except SettingError as error:
-        stop(str(error))
-    except Exception as error:
-        stop(f"the privacy layer could not be made ready ({type(error).__name__}).")
-    raise AssertionError
-
-
 def _check_model(processor: MessageProcessor) -> None:
     node = processor.model_metadata.predict_schema.nodes.get("nlu_message_converter")
     if node is None or not issubclass(node.uses, GateConverter):
         stop("this model was trained without the gate. Train again: `make train`.")
 
 
+def _running() -> Iterator[tuple[str, Sanic]]:
+    registered = Sanic._app_registry  # noqa: SLF001 - the only list of running apps
+    return ((name, app) for name, app in registered.items() if name in {_WITH_API, _WITHOUT_API})
+
+
 def _check_server() -> None:
-    for name, app in Sanic._app_registry.items():  # noqa: SLF001 - the only list of running apps
-        if name == "rasa_server":
+    for name, app in _running():
+        if name == _WITH_API:
             stop("`--enable-api` opens side doors past the gate. Start without it.")
-        for blueprint in app.blueprints:
-            channel = blueprint.removeprefix("custom_webhook_")
-            if channel not in {"CmdlineInput", *_our_channels()}:
-                stop(f"the channel `{channel}` is not one of ours. Take it out of credentials.yml.")
+        for channel in getattr(app.ctx, "input_channels", ()):
+            ours = type(channel) is CmdlineInput or type(channel).__module__.startswith("channels.")
+            if not ours:
+                stop(f"the channel `{channel.name()}` is not one of ours. Take it out of credentials.yml.")
 
 
-def _our_channels() -> Iterator[str]:
-    for path in (ROOT / "channels").glob("*.py"):
-        yield f"{path.stem}_webhook"
+def _check_guarded() -> None:
+    """A server whose store is not ours (Rasa takes one in memory when it cannot load ours) is not guarded at all."""
+    if any(_running()) and rasa.core.agent.MessageProcessor is not GuardedProcessor:
+        stop(f"endpoints.yml must name the tracker store `{_STORE}`, and it must load. Bring that back.")
 
 
 def _name_commands(intents: list[str]) -> None:

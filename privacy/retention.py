@@ -26,7 +26,7 @@ class Swept:
 
 def delete_rows(engine: Engine, person: str) -> None:
     """Delete all rows of a person whose key is gone."""
-    with writing(engine) as connection:
+    with writing(engine, person) as connection:
         for table in schema.OF_PERSON:
             connection.execute(delete(table).where(table.c.person == person))
 
@@ -53,11 +53,11 @@ def sweep(engine: Engine, keys: KeyStore, datamap: DataMap, clock: Clock = time.
         keys.erase(person)
         delete_rows(engine, person)
     rows = 0
-    with writing(engine) as connection:
-        for table in schema.EXPIRING:
-            expired = delete(table).where(table.c.expires_at <= now)
-            if table is schema.ledger:
-                expired = expired.where(not_(_ends_a_living_chain()))
+    for table in schema.EXPIRING:
+        expired = delete(table).where(table.c.expires_at <= now)
+        if table is schema.ledger:
+            expired = expired.where(not_(_ends_a_living_chain()))
+        with writing(engine) as connection:  # one table at a time, so that nobody who writes waits for all of them
             rows += connection.execute(expired).rowcount
     chat_keys = keys.sweep_chat_keys()
     flush(engine)

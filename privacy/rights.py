@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, func, insert, select
 
 from privacy import ledger, schema
 from privacy.database import flush, reading, writing
@@ -23,6 +23,7 @@ from privacy.vault import Fact, Record
 
 _CODE_BYTES = 16
 _CODE_GROUP = 4
+_LONG = 4
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,27 @@ def _iso(seconds: float) -> str:
 
 
 def mask(value: str) -> str:
-    """A value with all but its first letter covered, always the same length."""
-    return f"{value[:1]}•••••"
+    """A value covered; how long it is does not show. Of a longer word the first letter stays: its owner knows it."""
+    return f"{value[0]}•••••" if len(value) >= _LONG and value[0].isalpha() else "•••••"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How much is kept beside the facts: turns of the chat, feedback, and until when the last of it (seconds)."""
+
+    turns: int
+    feedback: int
+    feedback_until: int
+
+
+def kept(layer: Privacy, access: Access) -> Kept:
+    """Count what is kept of a person beside the facts."""
+    turns, feedback, now = schema.turns.c, schema.feedback.c, int(layer.clock())
+    with reading(layer.engine) as connection:
+        chat = select(func.count()).where(turns.person == access.person, turns.expires_at > now)
+        mine = (feedback.person == access.person, feedback.expires_at > now)
+        said = connection.execute(select(func.count(), func.max(feedback.expires_at)).where(*mine)).one()
+        return Kept(int(connection.scalar(chat) or 0), said[0], said[1] or 0)
 
 
 def viewed(layer: Privacy, access: Access, *, shown: bool) -> Record:
@@ -87,11 +107,27 @@ def erase_everything(layer: Privacy, access: Access) -> Receipt:
 
 
 def check_receipt(layer: Privacy, code: str) -> tuple[int, int] | None:
-    """Days since 1970 of an erasure and of its last backup, or None for a code nobody was given."""
+    """Days since 1970 of an erasure and of its last backup, or None for a code nobody was given or that has expired."""
     row_id = mac(layer.keys.receipt_key, "".join(code.upper().split("-")))
     with reading(layer.engine) as connection:
-        row = connection.execute(select(schema.receipts).where(schema.receipts.c.id == row_id)).first()
+        mine = schema.receipts.c.id == row_id, schema.receipts.c.expires_at > layer.clock()
+        row = connection.execute(select(schema.receipts).where(*mine)).first()
     return (row.erased_day, row.backups_until_day) if row else None
+
+
+def erase_chat(layer: Privacy, access: Access) -> None:
+    """Erase the turns kept so far; what was lent for this chat dies with its key."""
+    with layer.vault.change(access) as change:
+        change.erase_conversation()
+        change.note("erased", fields=["chat"])
+    layer.keys.drop_chat_key(access.person)
+
+
+def erase_feedback(layer: Privacy, access: Access) -> None:
+    """Erase the feedback a person gave."""
+    with layer.vault.change(access) as change:
+        change.connection.execute(delete(schema.feedback).where(schema.feedback.c.person == access.person))
+        change.note("erased", fields=["feedback"])
 
 
 # Feedback: stars and scrubbed words, under the person's key as well
@@ -136,7 +172,7 @@ def export(layer: Privacy, access: Access) -> dict[str, Any]:
         "policy_version": datamap.version,
         "controller": dict(datamap.controller),
         "authority": dict(datamap.authority),
-        "facts": [_fact(layer, fact) for fact in record.facts.values()],
+        "facts": [_fact(layer, fact, record) for fact in record.facts.values()],
         "choices": [_choice(layer, record, name) for name in datamap.purposes],
         "paused": record.paused,
         "conversation": [_turn(turn) for turn in turns],
@@ -164,7 +200,7 @@ def export(layer: Privacy, access: Access) -> dict[str, Any]:
     }
 
 
-def _fact(layer: Privacy, fact: Fact) -> dict[str, Any]:
+def _fact(layer: Privacy, fact: Fact, record: Record) -> dict[str, Any]:
     declared = layer.datamap.field(fact.field)
     inferred = fact.source.startswith("I noticed")
     return {
@@ -172,7 +208,7 @@ def _fact(layer: Privacy, fact: Fact) -> dict[str, Any]:
         "label": declared.label,
         "value": fact.value,
         "source": fact.source,
-        "purposes": list(declared.purposes),
+        "purposes": [name for name in declared.purposes if record.active(layer.datamap.purposes[name])],
         "told_at": _iso(fact.at),
         "kept_until": _iso(fact.expires_at),
         "category": declared.category,

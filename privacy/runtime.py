@@ -15,6 +15,7 @@ from privacy.database import open_database
 from privacy.datamap import DataMap
 from privacy.detector import Detector
 from privacy.erased import ErasedList
+from privacy.errors import SettingError
 from privacy.keys import Clock, KeyStore
 from privacy.limits import Limits
 from privacy.pending import PendingOperations
@@ -51,6 +52,8 @@ def open_privacy(chosen: settings.Settings, clock: Clock = time.time, *, restore
         SettingError: something is missing or wrong; the text says what to do.
     """
     datamap = datamaps.load()
+    if chosen.keys_url == chosen.database_url:  # backups of the keys are kept for days, those of the rest for longer
+        raise SettingError("The key store and the main database must be two: PRIVACY_KEYS_URL, PRIVACY_DATABASE_URL.")
     keys_engine = open_database(chosen.keys_url, schema.keystore, erasing=True)
     keys = KeyStore(keys_engine, chosen.master, ErasedList(chosen.erased_list), clock, restored=restored)
     engine = open_database(chosen.database_url, schema.main)

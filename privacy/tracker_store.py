@@ -29,6 +29,7 @@ from privacy.keys import DAY
 from privacy.retention import sweep
 from privacy.runtime import Privacy, privacy
 from privacy.seal import seal_json, unseal_json
+from privacy.start import start
 from privacy.turn import TurnContext, current_turn, new_turn_id
 from privacy.vault import Record, load
 
@@ -51,7 +52,7 @@ class SealedTrackerStore(TrackerStore):
         layer: Privacy | None = None,
         **kwargs: Any,
     ) -> None:
-        self._layer = layer or plugin.start(privacy)
+        self._layer = layer or start(privacy)
         self._memory = PassingMemory(turns=_TAIL, clock=self._layer.clock)
         self._swept_at = 0.0
         super().__init__(domain, event_broker, **kwargs)
@@ -162,14 +163,14 @@ class SealedTrackerStore(TrackerStore):
         layer = self._layer
         now = int(layer.clock())
         row_id = new_turn_id()
-        with writing(layer.engine) as connection:
+        with writing(layer.engine, turn.person) as connection:
             if not layer.keys.key_lives(turn.key.id):
                 raise NoKeyError
             record = load(connection, turn.person, turn.key, now)
             if not record.keeps_turns():
                 self._memory.keep(turn.person, turn.chat, kept)
                 return None
-            seq = kept.seq if turn.keeps else self._next_seq(connection, turn.person)
+            seq = self._next_seq(connection, turn.person)  # turns may be gone since this one began
             kept = KeptTurn(kept.turn, seq, kept.events, kept.slots)
             sealed = seal_json(turn.key, kept.as_json(), ("turns", turn.person, row_id, str(seq)))
             expires_at = now + self._days(record) * DAY

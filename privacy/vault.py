@@ -25,6 +25,7 @@ from privacy.seal import Key, seal_json, unseal_json
 from privacy.turn import Access
 
 YES, NO = "yes", "no"
+PERSONALISATION = "personalisation"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Record:
     choices: dict[str, dict[str, Any]] = field(default_factory=dict)
     paused: bool = False
     of_age: bool = False
+    under_age: bool = False
     retention: dict[str, int] = field(default_factory=dict)
     rows: dict[str, str] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)
@@ -215,6 +217,7 @@ class Change:
             "choices": record.choices,
             "paused": record.paused,
             "of_age": record.of_age,
+            "under_age": record.under_age,
             "retention": record.retention,
             "rows": record.rows,
             "head": record.head.seq,
@@ -243,11 +246,16 @@ class Vault:
         return record
 
     def tastes(self, access: Access) -> Mapping[str, str]:
-        """Facts that may be used for personal service now: nothing in a pause, nothing without consent."""
+        """Facts that may be used for personal service now: nothing in a pause, nothing kept for other purposes only."""
         record = self.read(access)
-        if record.paused:
+        purpose = self.datamap.purposes.get(PERSONALISATION)
+        if purpose is None or record.paused or not record.active(purpose):
             return {}
-        return {name: fact.value for name, fact in record.facts.items()}
+        return {
+            name: fact.value
+            for name, fact in record.facts.items()
+            if PERSONALISATION in self.datamap.fields[name].purposes
+        }
 
     def history(self, access: Access, last: int | None = None) -> list[dict[str, Any]]:
         """The person's ledger, oldest first."""
@@ -262,7 +270,7 @@ class Vault:
             NoKeyError: the person was erased before or meanwhile; nothing was written.
         """
         now = int(self.clock())
-        with writing(self.engine) as connection:
+        with writing(self.engine, access.person) as connection:
             if not self.keys.key_lives(access.key.id):
                 raise NoKeyError
             record = load(connection, access.person, access.key, now)

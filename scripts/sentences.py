@@ -29,8 +29,6 @@ RESPONSE, BUTTON, PHRASE, QUESTION, TEXT, MAP, BRAND = (
     "data map",
     "brand",
 )
-HEARD = frozenset({"fields", "purposes", "everything"})
-"""Keys of phrases.yml that hold people's words, for understanding them. The assistant does not say them."""
 
 _MAP_SAID = {
     "purposes": ("label", "sentence"),
@@ -80,11 +78,10 @@ def phrases(root: Path) -> Iterator[Sentence]:
     """Yield the short phrases that lists and buttons are made of."""
     path = Path("actions") / "phrases.yml"
     for key, value in _yaml(root / path).items():
-        if key not in HEARD:
-            # What is guessed to be meant is shown on a button as well.
-            kind = BUTTON if key == "meanings" else QUESTION if key.startswith("ask_") else PHRASE
-            for name, text in _leaves(value, key):
-                yield Sentence(f"{path.as_posix()}: {name}", kind, text)
+        # What is guessed to be meant is shown on a button as well.
+        kind = BUTTON if key == "meanings" else QUESTION if key.startswith("ask_") else PHRASE
+        for name, text in _leaves(value, key):
+            yield Sentence(f"{path.as_posix()}: {name}", kind, text)
 
 
 def data_map(root: Path) -> Iterator[Sentence]:

@@ -45,7 +45,9 @@ def _amount(name: str) -> str:
 
 _UPPER = (
     r"under|below|beneath|(?:less|lower|cheaper) than|up ?to|at most|max(?:imum|\.)?(?: of| price)?|"
-    r"(?:no|not) (?:more|higher|dearer) than|not (?:over|above)|within|budget(?: is| of|:| about| around)*|"
+    r"(?:no|not) (?:more|higher|dearer) than|not (?:over|above)|within|"
+    r"budget(?: is| of|:| about| around| now| would be| changed to| to)*|"
+    r"(?:\w*n't|dont|cant|not|never|cannot) (?:(?:want|like) to )?(?:spend|pay|go) (?:more than|over|above)|"
     r"<=?|can spend|(?:want|like) to spend|for less than|not exceeding"
 )
 _LOWER = (
@@ -67,7 +69,10 @@ _PATTERNS = (
             rf"{_amount('n')}\s*(?:or (?:less|under|below|cheaper)|max(?:imum)?\b|tops\b|at (?:the )?most|budget\b)"
         ),
     ),
-    ("min", re.compile(rf"{_amount('n')}\s*(?:or (?:more|over|above)\b|and (?:up|above|more)\b|upwards?\b|\+)")),
+    (
+        "min",
+        re.compile(rf"{_amount('n')}\s*(?:or (?:more|over|above)\b|and (?:up|above|more)\b|upwards?\b|\+(?!\s?\d))"),
+    ),
     ("about", re.compile(rf"(?<!\w)(?:{_ABOUT})\s*{_amount('n')}")),
     ("money", re.compile(_amount("n"))),
 )

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from decimal import Decimal
 
 from shop.product import ONE_SIZE, Product, size_family, size_rank
 
 
-def card(product: Product, currency: str) -> str:
-    """One line: "Fell Runner trail shoe — 119 EUR — grey, blue — sizes 38-46"."""
+def card(product: Product, currency: str, without: Container[str] = ()) -> str:
+    """One line: "Fell Runner trail shoe — 119 EUR — grey, blue — sizes 38-46". `without` are colours left out."""
+    colours = [colour for colour in product.colours if colour not in without]
     parts = (
         f"{product.name} {product.type}",
         money(product.price, currency),
-        ", ".join(product.colours),
+        ", ".join(colours or product.colours),
         sizes_line(product.sizes),
     )
     return " — ".join(parts)
 
 
-def cards(products: Iterable[Product], currency: str) -> list[str]:
+def cards(products: Iterable[Product], currency: str, without: Container[str] = ()) -> list[str]:
     """A line for each product."""
-    return [card(product, currency) for product in products]
+    return [card(product, currency, without) for product in products]
 
 
 def money(price: Decimal, currency: str) -> str:

@@ -11,6 +11,7 @@ from shop.product import PRICE_CEILING, Product, expand_sizes, size_family
 from shop.query import Query
 from shop.search import Found, Index
 from shop.table import Row, read_rows, unique
+from shop.text import phrase_key
 from shop.vocabulary import Vocabulary
 
 COLUMNS = ("id", "name", "kind", "type", "activities", "colours", "sizes", "price", "description")
@@ -44,6 +45,16 @@ class Catalogue:
     def get(self, product_id: str) -> Product | None:
         """The product with this id, if there is one."""
         return self._by_id.get(product_id)
+
+    def named(self, text: str) -> Product | None:
+        """The product whose whole name stands in a text, if one does; the longest name wins."""
+        said = f" {phrase_key(text)} "
+        found = [product for key, product in self._names if f" {key} " in said]
+        return max(found, key=lambda product: len(product.name), default=None)
+
+    @cached_property
+    def _names(self) -> list[tuple[str, Product]]:
+        return [(phrase_key(product.name), product) for product in self.products]
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

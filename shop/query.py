@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import Any
 
 from shop.amounts import price_limit, read_amounts
 from shop.product import size_family
 from shop.sizes import read_size, size_fits
-from shop.text import fold, plain_marks, singular, words
-from shop.vocabulary import PHRASE_LENGTH, Meaning, Vocabulary
+from shop.text import fold
+from shop.vocabulary import Meaning, Vocabulary
+from shop.wishes import WANTED, left_out, plain_text, read_wishes, refused
 
 CHEAPEST = "cheapest"
 DEAREST = "dearest"
 MAX_WORDS = 6
-MAX_TEXT = 1000  # characters read; a wish fits in far less, and the rest only costs time
+MAX_WITHOUT = 10
 
-_PLACEHOLDER = re.compile(r"(?<!\w)_[a-z_]+_(?!\w)", re.IGNORECASE)
 _CHEAPEST = re.compile(
-    r"\b(?:cheap|cheapest|affordable|inexpensive|budget|not (?:too |so |very )?expensive|low cost|lowest price)\b"
+    r"\b(?:cheap|cheapest|affordable|inexpensive|(?<!my )(?<!our )(?<!the )(?<!your )budget|"
+    r"not (?:too |so |very )?expensive|low cost|lowest price)\b"
 )
+_GOODS_AND_NUMBER = re.compile(r"(?:^|[\s;,.!?])([a-z]+)(?: for)? ([1-9]\d{1,2})(?: please| pls)?\s*(?:[;,!?]|\.?$)")
+_LARGEST_WORN = 60
 _DEAREST = re.compile(r"\b(?:most expensive|dearest|priciest|premium|high end|top of the range)\b")
-_NO = "not no without except excluding don't dont doesn't isn't never neither nor instead hate dislike"
-_FILLERS = "a an the any in of want like need love really too that those these this for with"
-_NEGATORS = frozenset(_NO.split())
-_BETWEEN = frozenset(_FILLERS.split())
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class Query:
     """A search: every wish is optional, every value comes from the vocabulary or is a number.
 
     Prices are in the brand's currency, both limits included. `order` is `CHEAPEST`, `DEAREST` or None for
-    the catalogue's own order. `words` must all occur in a product's name or description.
+    the catalogue's own order. `words` must all occur in a product's name or description. `without` are colours,
+    words, kinds and types that are not wanted; a product in several colours may stay for the others.
     """
 
     kind: str | None = None
@@ -47,6 +48,7 @@ class Query:
     price_min: Decimal | None = None
     words: tuple[str, ...] = ()
     order: str | None = None
+    without: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -72,9 +74,6 @@ class Query:
         """The query these choices came from. Whatever the vocabulary lacks is left out, never an error."""
         choices = choices or {}
         size = choices.get("size")
-        found = choices.get("words")
-        listed = found if isinstance(found, (list, tuple)) else ()
-        known = [word for word in listed if isinstance(word, str) and word in vocabulary.words]
         return cls(
             kind=_one_of(choices.get("kind"), vocabulary.kinds),
             type=_one_of(choices.get("type"), vocabulary.types),
@@ -83,8 +82,9 @@ class Query:
             activity=_one_of(choices.get("activity"), vocabulary.activities),
             price_max=price_limit(choices.get("price_max")),
             price_min=price_limit(choices.get("price_min")),
-            words=tuple(dict.fromkeys(known))[:MAX_WORDS],
+            words=_some_of(choices.get("words"), vocabulary.words)[:MAX_WORDS],
             order=_one_of(choices.get("order"), (CHEAPEST, DEAREST)),
+            without=_some_of(choices.get("without"), vocabulary.refusable)[:MAX_WITHOUT],
         )
 
 
@@ -94,15 +94,17 @@ def parse(text: str, vocabulary: Vocabulary, *, kind: str | None = None) -> Quer
     `text` may hold placeholders such as `_person_`, which are ignored, and slips of the finger. `kind` is what
     the talk is of already: it decides how a size is read, and is not itself part of the answer.
     """
-    original = _PLACEHOLDER.sub(" ; ", plain_marks(text[:MAX_TEXT]))
+    original = plain_text(text)
     low, high, rest = read_amounts(fold(original))
-    meanings = _meanings(rest, vocabulary)
+    wishes = read_wishes(rest, vocabulary)
+    meanings = [wish.meaning for wish in wishes if wish.stance == WANTED]
     named_kind, type_ = _kind_and_type(meanings, vocabulary)
     families = vocabulary.families(named_kind or kind)
-    size, _ = read_size(rest, original, families)
+    size = read_size(rest, original, families, refused).size
     sizes = [value for facet, value in meanings if facet == "size" and size_fits(value, families)]
-    found = [value for facet, value in meanings if facet == "word"]
-    return Query(
+    if (named_kind or type_) and size is None and not sizes and low is None and high is None:
+        high = _price_alone(rest, vocabulary, families)
+    query = Query(
         kind=named_kind,
         type=type_,
         colour=_first(meanings, "colour"),
@@ -110,49 +112,21 @@ def parse(text: str, vocabulary: Vocabulary, *, kind: str | None = None) -> Quer
         activity=_first(meanings, "activity"),
         price_max=high,
         price_min=low,
-        words=tuple(dict.fromkeys(found))[:MAX_WORDS],
+        words=tuple(dict.fromkeys(value for facet, value in meanings if facet == "word"))[:MAX_WORDS],
         order=_order(rest) if high is None and low is None else None,
     )
+    return without(query, left_out(wishes), vocabulary)
 
 
-def _meanings(text: str, vocabulary: Vocabulary) -> list[Meaning]:
-    """What the phrases of `text` mean, in order, longest phrases first; what is not wanted is left out."""
-    found: list[Meaning] = []
-    # A phrase does not reach over a comma: "shoes, red" but "rain, jacket".
-    for clause in re.split(r"[;,.!?\n]", text):
-        tokens = words(clause)
-        keys = [singular(vocabulary.corrected(token)) for token in tokens]
-        at = 0
-        while at < len(keys):
-            length, meanings = _longest_phrase(keys[at : at + PHRASE_LENGTH], vocabulary)
-            if not meanings:
-                word = vocabulary.free_word(keys[at])
-                meanings = (Meaning("word", word),) if word else ()
-            if not _negated(tokens[:at]):
-                # "too small" tells of a size that does not fit, not of one that is wanted.
-                found += [meaning for meaning in meanings if meaning.facet != "size" or "too" not in tokens[:at]]
-            at += length
-    return found
-
-
-def _longest_phrase(keys: list[str], vocabulary: Vocabulary) -> tuple[int, tuple[Meaning, ...]]:
-    for length in range(len(keys), 0, -1):
-        meanings = vocabulary.phrases.get(" ".join(keys[:length]))
-        if meanings:
-            return length, meanings
-    return 1, ()
-
-
-def _negated(before: list[str]) -> bool:
-    """Whether the words before a wish say that it is none: "not in red", "I don't like green"."""
-    for word in reversed(before):
-        if word in _NEGATORS:
-            return True
-        if word == "but" and {"anything", "everything", "any", "all"} & set(before):
-            return True
-        if word not in _BETWEEN:
-            return False
-    return False
+def without(query: Query, values: Iterable[str], vocabulary: Vocabulary) -> Query:
+    """`query` with `values` left out; not those it wishes for, nor what it does not look at anyway."""
+    wished = {query.kind, query.type, query.colour, *query.words}
+    if query.kind or query.type:
+        wished |= vocabulary.kinds | {type_ for type_, kind in vocabulary.types.items() if kind != query.kind}
+    if query.type:
+        wished |= vocabulary.types.keys()
+    kept = [value for value in dict.fromkeys(values) if value not in wished]
+    return replace(query, without=tuple(kept)[:MAX_WITHOUT])
 
 
 def _kind_and_type(meanings: list[Meaning], vocabulary: Vocabulary) -> tuple[str | None, str | None]:
@@ -171,6 +145,16 @@ def _kind_and_type(meanings: list[Meaning], vocabulary: Vocabulary) -> tuple[str
     return kinds[0], next((type_ for type_ in types if vocabulary.types[type_] == kinds[0]), None)
 
 
+def _price_alone(text: str, vocabulary: Vocabulary, families: AbstractSet[str]) -> Decimal | None:
+    """The number in "gloves 35": right behind goods that come in no such size it is what they may cost."""
+    found = _GOODS_AND_NUMBER.search(text)
+    if found is None or not any(wish.meaning.facet in ("kind", "type") for wish in read_wishes(found[1], vocabulary)):
+        return None
+    number = int(found[2])
+    worn = families <= {"letter"} or "number" in families  # "jackets 40" may be the size of another country
+    return None if worn and number <= _LARGEST_WORN else price_limit(number)
+
+
 def _first(meanings: list[Meaning], facet: str) -> str | None:
     return next((value for name, value in meanings if name == facet), None)
 
@@ -179,6 +163,11 @@ def _order(text: str) -> str | None:
     if _DEAREST.search(text):
         return DEAREST
     return CHEAPEST if _CHEAPEST.search(text) else None
+
+
+def _some_of(values: object, allowed: AbstractSet[str]) -> tuple[str, ...]:
+    listed = values if isinstance(values, (list, tuple)) else ()
+    return tuple(dict.fromkeys(value for value in listed if isinstance(value, str) and value in allowed))
 
 
 def _one_of(value: object, allowed: Any) -> str | None:

@@ -9,14 +9,13 @@ from typing import NamedTuple
 from shop.amounts import Amounts, price_limit, read_amounts
 from shop.catalogue import Catalogue
 from shop.product import Product, size_family
-from shop.query import parse
+from shop.query import Query, parse
 from shop.text import fold
 from shop.vocabulary import Vocabulary
 
 # An activity says more about what a person needs than a colour does; a size is a need, not a taste.
 _WEIGHTS = {"activity": 4, "colour": 2, "shoe_size": 1, "clothing_size": 1, "budget": 0}
-
-
+ANYTHING = Query()
 _ABOUT = re.compile(r"\b(?:about|around|roughly|circa|ca|approximately)\b|~")
 
 
@@ -49,7 +48,12 @@ class _Tastes(NamedTuple):
 
 
 def recommend(
-    catalogue: Catalogue, tastes: Mapping[str, str], limit: int = 3, *, vocabulary: Vocabulary | None = None
+    catalogue: Catalogue,
+    tastes: Mapping[str, str],
+    limit: int = 3,
+    *,
+    vocabulary: Vocabulary | None = None,
+    wish: Query = ANYTHING,
 ) -> list[Recommendation]:
     """Up to `limit` products for these tastes.
 
@@ -57,13 +61,20 @@ def recommend(
     (the most to spend on one thing, like "150" or "50 to 100"). A taste that cannot be read is as if not given.
     What does not come in the person's size or costs more than the budget is left out, unless nothing else is left.
     Without tastes these are the shop's favourites: the first product of each kind.
+
+    `wish` is what the person asks for now: only what meets it, or comes nearest to it, is recommended, and there it
+    counts before the tastes. It may leave fewer than `limit` products, or none.
     """
-    known = _read(tastes, vocabulary or catalogue.vocabulary)
+    known = _but_for(wish, _read(tastes, vocabulary or catalogue.vocabulary))
+    products = catalogue.products if wish.is_empty else catalogue.find(wish, len(catalogue.products)).products
+    pool: list[Product] = []
     for fits in (_fits_all, _fits_size, _fits_anybody):
-        pool = [product for product in catalogue.products if fits(product, known)]
+        pool = [product for product in products if fits(product, known)]
         if pool:
             break
     scored = [Recommendation(product, _reasons(product, known)) for product in pool]
+    if wish.order:
+        return scored[:limit]
     # Sorting is stable: equals stay in the catalogue's order.
     ranked = sorted(scored, key=lambda item: -sum(_WEIGHTS[reason.name] for reason in item.reasons))
     suited = [item for item in ranked if any(_WEIGHTS[reason.name] for reason in item.reasons)]
@@ -71,8 +82,21 @@ def recommend(
     if len(chosen) < limit:
         taken = {item.product.id for item in chosen}
         rest = [item for item in scored if item.product.id not in taken]
-        chosen += _varied(rest, limit - len(chosen), lambda product: product.kind)
+        chosen += _varied(rest, limit - len(chosen), lambda product: product.type if wish.kind else product.kind)
     return chosen
+
+
+def _but_for(wish: Query, known: _Tastes) -> _Tastes:
+    """The tastes that a wish of the moment leaves room for."""
+    priced = wish.price_max is not None or wish.price_min is not None
+    sized = size_family(wish.size) if wish.size else None
+    return known._replace(
+        shoe_size=None if sized == "number" else known.shoe_size,
+        clothing_size=None if sized == "letter" else known.clothing_size,
+        activity=None if wish.activity else known.activity,
+        colour=None if wish.colour or known.colour in wish.without else known.colour,
+        budget=None if priced else known.budget,
+    )
 
 
 def _read(tastes: Mapping[str, str], vocabulary: Vocabulary) -> _Tastes:

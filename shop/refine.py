@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from shop.amounts import CENT
 from shop.product import PRICE_CEILING, Product, size_family, size_rank
-from shop.query import CHEAPEST, DEAREST, MAX_WORDS, Query, parse
+from shop.query import CHEAPEST, DEAREST, MAX_WORDS, Query, parse, without
 from shop.sizes import size_fits
-from shop.text import fold, singular
+from shop.text import fold
 from shop.vocabulary import Vocabulary
+from shop.wishes import REMOVED, WANTED, plain_text, read_wishes
 
-_AGAIN = re.compile(r"\b(?:start (?:over|again|afresh)|new search|from scratch|forget (?:that|it))\b")
+_AGAIN = re.compile(
+    r"\b(?:start (?:over|again|afresh)|new search|from scratch|forget (?:that|it)|"
+    r"(?:clear|reset|remove|drop|delete|erase|undo|take off|no) "
+    r"(?:all|every|the|my|this|of|search| )*(?:filters?|search))\b"
+)
+_FILTER = re.compile(r"\bfilters?\b")
 _CHEAPER = re.compile(
     r"\b(?:cheaper|less (?:expensive|money|pricey|costly)|lower price[ds]?|(?:more|better) afforda\w+|"
     r"too (?:expensive|dear|pricey|costly|much money)|costs? less|bit less)\b"
@@ -23,6 +30,8 @@ _BIGGER = re.compile(
     r"\b(?:bigger|larger|size up|one up|next size|roomier|more room|more space|too (?:small|tight|little))\b"
 )
 _SMALLER = re.compile(r"\b(?:smaller|size down|one down|too (?:big|large|loose))\b")
+_ROOM = frozenset({"litre", "person"})
+_MOST = {1: re.compile(r"\b(?:biggest|largest)\b"), -1: re.compile(r"\bsmallest\b")}
 _FREE = r"(?:any|other|another|different|all|no matter (?:the|which|what)|whatever|don'?t care about(?: the)?)"
 _NO_MATTER = r"(?:doesn'?t|does not|don'?t|do not|isn'?t|is not|not) (?:matter|important|care)"
 _FACET_NAMES = {
@@ -31,10 +40,13 @@ _FACET_NAMES = {
     "price": r"(?:prices?|budget)",
     "activity": r"(?:activit(?:y|ies)|sports?|use)",
 }
-_OPEN = {facet: re.compile(rf"\b(?:{_FREE} {name}|{name} {_NO_MATTER})\b") for facet, name in _FACET_NAMES.items()}
-_UNWANTED = re.compile(
-    r"\b(?:not|no|without|except|don'?t (?:want|like)|anything but) (?:the |in |a |any |so )?(\w+)\b"
-)
+_DROP = r"(?:remove|drop|delete|forget|clear|reset|without|no) (?:the |a |an |any |my )*"
+_OPEN = {
+    facet: re.compile(
+        rf"\b(?:{_FREE} {name}|{name} {_NO_MATTER}|{_DROP}{name}(?: limit| filter)?|take (?:the |my )*{name} out)\b"
+    )
+    for facet, name in _FACET_NAMES.items()
+}
 
 
 def refine(previous: Query, new: Query, text: str, *, vocabulary: Vocabulary, shown: Sequence[Product] = ()) -> Query:
@@ -43,13 +55,21 @@ def refine(previous: Query, new: Query, text: str, *, vocabulary: Vocabulary, sh
     `shown` are the products the person has before them: "cheaper" means cheaper than all of these. Another
     kind is a new search; another type of the same kind keeps size and price.
     """
-    folded = fold(text)
+    folded = fold(plain_text(text))
     if _AGAIN.search(folded) or _other_goods(previous, new):
         return new
     if new.kind is None and previous.kind is not None:
         # "40" is a shoe size by itself, but litres while the talk is of packs.
         new = replace(new, size=parse(text, vocabulary, kind=previous.kind).size)
-    merged = _merged(_opened(previous, folded, vocabulary), new)
+    wishes = read_wishes(folded, vocabulary)
+    gone = {wish.meaning.value for wish in wishes if wish.stance != WANTED}
+    # Taking "waterproof" off a search for it gives the wish up; a colour that is taken off is not to be seen again.
+    had = {previous.kind, previous.type, *previous.words}
+    if _FILTER.search(folded):
+        had.add(previous.colour)
+    given_up = {wish.meaning.value for wish in wishes if wish.stance == REMOVED} & had
+    left = replace(new, without=tuple(value for value in new.without if value not in given_up))
+    merged = _merged(_freed(_opened(previous, folded, vocabulary), gone), left, vocabulary)
     priced = _priced(previous, new, merged, folded, shown)
     return _resized(new, priced, folded, vocabulary, shown)
 
@@ -68,23 +88,31 @@ def _opened(previous: Query, text: str, vocabulary: Vocabulary) -> Query:
     if _OPEN["price"].search(text):
         query = replace(query, price_min=None, price_max=None, order=None)
     if _OPEN["colour"].search(text):
-        query = replace(query, colour=None)
-    if _OPEN["size"].search(text):
+        kept = tuple(value for value in query.without if value not in vocabulary.colours)
+        query = replace(query, colour=None, without=kept)
+    named = re.escape((query.size or "any size").lower())
+    if _OPEN["size"].search(text) or re.search(rf"\b(?:not|no|without|except) (?:\w+ )?{named}\b", text):
         query = replace(query, size=None)
     if _OPEN["activity"].search(text):
         query = replace(query, activity=None)
-    said = {singular(word) for word in _UNWANTED.findall(text)}
-    unwanted = {meaning.value for word in said for meaning in vocabulary.phrases.get(word, ())}
-    unwanted |= {word for word in map(vocabulary.free_word, said) if word}
+    return query
+
+
+def _freed(query: Query, gone: AbstractSet[str]) -> Query:
+    """`query` without the wishes in `gone`; without its kind no type and no size of it stands."""
+    kind = None if query.kind in gone else query.kind
     return replace(
         query,
-        colour=None if query.colour in unwanted else query.colour,
-        activity=None if query.activity in unwanted else query.activity,
-        words=tuple(word for word in query.words if word not in unwanted),
+        kind=kind,
+        type=None if kind != query.kind or query.type in gone else query.type,
+        size=query.size if kind == query.kind else None,
+        colour=None if query.colour in gone else query.colour,
+        activity=None if query.activity in gone else query.activity,
+        words=tuple(word for word in query.words if word not in gone),
     )
 
 
-def _merged(previous: Query, new: Query) -> Query:
+def _merged(previous: Query, new: Query, vocabulary: Vocabulary) -> Query:
     """The wishes of both, the new ones first."""
     if new.type and new.type != previous.type:
         # "and sandals?" after green hiking boots: the foot and the purse stay the same, the taste need not.
@@ -92,7 +120,7 @@ def _merged(previous: Query, new: Query) -> Query:
             kind=previous.kind, size=previous.size, price_max=previous.price_max, price_min=previous.price_min
         )
     new_price = new.price_max is not None or new.price_min is not None
-    return Query(
+    query = Query(
         kind=new.kind or previous.kind,
         type=new.type or previous.type,
         colour=new.colour or previous.colour,
@@ -103,6 +131,7 @@ def _merged(previous: Query, new: Query) -> Query:
         words=tuple(dict.fromkeys(previous.words + new.words))[:MAX_WORDS],
         order=new.order or previous.order,
     )
+    return without(query, previous.without + new.without, vocabulary)
 
 
 def _priced(previous: Query, new: Query, merged: Query, text: str, shown: Sequence[Product]) -> Query:
@@ -124,10 +153,21 @@ def _priced(previous: Query, new: Query, merged: Query, text: str, shown: Sequen
 
 def _resized(new: Query, query: Query, text: str, vocabulary: Vocabulary, shown: Sequence[Product]) -> Query:
     size = query.size if size_fits(query.size, vocabulary.families(query.kind)) else None
-    step = 1 if _BIGGER.search(text) else -1 if _SMALLER.search(text) else 0
+    for end, most in _MOST.items():
+        ladder = vocabulary.sizes.get(query.kind or "", ())
+        # The biggest tent is a wish; the biggest shoe is none.
+        if most.search(text) and vocabulary.families(query.kind) <= _ROOM and ladder:
+            return replace(query, size=ladder[-1 if end > 0 else 0])
+    step = size_step(text)
     if step == 0 or new.size:
         return replace(query, size=size)
     return replace(query, size=_next_size(size, step, query.kind, vocabulary, shown) or size)
+
+
+def size_step(text: str) -> int:
+    """1 when a text asks for a bigger size, -1 for a smaller one, else 0."""
+    folded = fold(text)
+    return 1 if _BIGGER.search(folded) else -1 if _SMALLER.search(folded) else 0
 
 
 def _next_size(
@@ -135,7 +175,7 @@ def _next_size(
 ) -> str | None:
     """The size after (`step` 1) or before (-1) `size`, or those of the packs or tents shown; None at the end."""
     if size is None:
-        sizes = [s for product in shown for s in product.sizes if size_family(s) in ("litre", "person")]
+        sizes = [s for product in shown for s in product.sizes if size_family(s) in _ROOM]
         if not sizes:
             return None
         size = max(sizes, key=size_rank) if step > 0 else min(sizes, key=size_rank)

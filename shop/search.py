@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
@@ -19,6 +19,8 @@ CREATE VIRTUAL TABLE wording USING fts5(name, description, tokenize = 'porter un
 """
 _FACET = "position IN (SELECT position FROM facet WHERE name = ? AND value = ?)"
 _SIZE_OR_ONE = "position IN (SELECT position FROM facet WHERE name = 'size' AND value IN (?, ?))"
+_OTHER_COLOUR = "position IN (SELECT position FROM facet WHERE name = 'colour' AND value NOT IN ({}))"
+_NO_WORDS = "position NOT IN (SELECT rowid FROM wording WHERE wording MATCH ?)"
 _WORDS = "position IN (SELECT rowid FROM wording WHERE wording MATCH ?)"
 
 # A wish is given up in this order. Kind and type never are: nobody who wants a tent is helped by a hat.
@@ -53,6 +55,8 @@ class Index:
 
     def __init__(self, products: Sequence[Product]) -> None:
         self._products = tuple(products)
+        self._goods = {"kind": {p.kind for p in products}, "type": {p.type for p in products}}
+        self._colours = {colour for product in products for colour in product.colours}
         self._lock = Lock()
         self._database = sqlite3.connect(":memory:", check_same_thread=False)
         self._database.executescript(_SCHEMA)
@@ -79,7 +83,7 @@ class Index:
         if exact:
             return _page(exact, (), limit, offset)
         for relaxed in _relaxations(query):
-            near = self._select(_without(query, relaxed))
+            near = self._select(_giving_up(query, relaxed))
             if "words" in relaxed and len(query.words) > 1:
                 near = self._with_most_words(near, query.words)
             if near:
@@ -102,11 +106,27 @@ class Index:
             clauses.append(_WORDS)
             # Words come from the vocabulary, letters only; quoted all the same, so that none is an operator.
             values.append(" AND ".join(f'"{word}"' for word in query.words))
+        for clause, left_out in self._left_out(query.without):
+            clauses.append(clause)
+            values += left_out
         order = {CHEAPEST: "cents, position", DEAREST: "cents DESC, position"}.get(query.order or "", "position")
         sql = f"SELECT position FROM product WHERE {' AND '.join(clauses) or '1'} ORDER BY {order}"  # noqa: S608 - constants
         with self._lock:
             rows = self._database.execute(sql, values).fetchall()
         return [self._products[position] for (position,) in rows]
+
+    def _left_out(self, without: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
+        """What keeps each of these out. A product stays if it comes in one more colour."""
+        colours = [value for value in without if value in self._colours]
+        rest = [value for value in without if value not in self._colours]
+        if colours:
+            yield _OTHER_COLOUR.format(", ".join("?" * len(colours))), colours
+        for column, known in self._goods.items():
+            for value in known.intersection(rest):
+                yield f"{column} <> ?", [value]
+                rest.remove(value)
+        if rest:
+            yield _NO_WORDS, [" OR ".join(f'"{word}"' for word in rest)]
 
 
 def _where(query: Query) -> tuple[list[str], list[str | int]]:
@@ -146,7 +166,7 @@ def _has(query: Query, name: str) -> bool:
     return bool(getattr(query, name))
 
 
-def _without(query: Query, names: tuple[str, ...]) -> Query:
+def _giving_up(query: Query, names: tuple[str, ...]) -> Query:
     return replace(
         query,
         words=() if "words" in names else query.words,

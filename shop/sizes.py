@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -23,7 +23,9 @@ _PERSONS = re.compile(
 # "for one" is left out: people look "for one in green".
 _GROUP = re.compile(rf"\bfor (?!one\b)({_COUNT}){_NO_MORE}", re.ASCII)
 _NAMED = re.compile(
-    rf"\b(?:sizes?|sz|eu)\s?[:=#]?\s?(?:is |of |eu |a |an )?({_SHOE}|{_LETTER}){_NO_MORE}|\b({_SHOE})\s?eu\b",
+    # "sizes" alone names no size S.
+    rf"\b(?:sizes?|sz|eu)(?:\s?[:=#]?\s?(?=\d)|\s?[:=#]\s?|\s)"
+    rf"(?:is |of |eu |a |an )?({_SHOE}|{_LETTER}){_NO_MORE}|\b({_SHOE})\s?eu\b",
     re.ASCII,
 )
 _IN_LETTER = re.compile(rf"\b(?:in|in an?|as an?|wear an?|i'm an?|take an?)\s({_LETTER})\b(?!')", re.ASCII)
@@ -34,17 +36,21 @@ _BARE_VOLUME = re.compile(rf"(?<![\w.,€$+-])(\d{{2,3}}){_NO_MORE}", re.ASCII)
 
 
 class FoundSize(NamedTuple):
-    """A size as the catalogue writes it (None when there is none), and the text without it."""
+    """A size as the catalogue writes it (None when there is none), the text without it, and the text before it."""
 
     size: str | None
     rest: str
+    before: str = ""
 
 
-def read_size(text: str, original: str, families: AbstractSet[str]) -> FoundSize:
-    """Find the size in folded `text`; `original` is the text as typed, `families` those that make sense here."""
-    for size, rest in _candidates(text, original, families):
-        if size_fits(size, families):
-            return FoundSize(size, rest)
+def read_size(text: str, original: str, families: AbstractSet[str], refused: Callable[[str], bool]) -> FoundSize:
+    """Find the size in folded `text`; `original` is the text as typed, `families` those that make sense here.
+
+    `refused` says of the text before a size whether that size is one that is not wanted.
+    """
+    for found in _candidates(text, original, families):
+        if size_fits(found.size, families) and not refused(found.before):
+            return found
     return FoundSize(None, text)
 
 
@@ -56,9 +62,9 @@ def size_fits(size: str | None, families: AbstractSet[str]) -> bool:
 def _candidates(text: str, original: str, families: AbstractSet[str]) -> Iterable[FoundSize]:
     for pattern, form in ((_LITRES, _litres), (_PERSONS, _persons), (_NAMED, _plain), (_IN_LETTER, _plain)):
         for match in pattern.finditer(text):
-            yield FoundSize(form(match[match.lastindex or 1]), _cut(text, match))
+            yield FoundSize(form(match[match.lastindex or 1]), *_cut(text, match))
     for match in _LONG_LETTER.finditer(text):
-        yield FoundSize(match[1].upper(), _cut(text, match))
+        yield FoundSize(match[1].upper(), *_cut(text, match))
     alone = text.strip(" .!?").upper()
     if alone in LETTERS:
         yield FoundSize(alone, "")
@@ -70,13 +76,13 @@ def _candidates(text: str, original: str, families: AbstractSet[str]) -> Iterabl
 def _bare(text: str, families: AbstractSet[str]) -> Iterable[FoundSize]:
     """Numbers that no word calls a size."""
     for match in _GROUP.finditer(text):
-        yield FoundSize(_persons(match[1]), _cut(text, match))
+        yield FoundSize(_persons(match[1]), *_cut(text, match))
     for match in _BARE_NUMBER.finditer(text):
-        yield FoundSize(_plain(match[1]), _cut(text, match))
+        yield FoundSize(_plain(match[1]), *_cut(text, match))
     # A number alone is a volume only where sizes can't be anything else: "pack 40".
     if families == {"litre"}:
         for match in _BARE_VOLUME.finditer(text):
-            yield FoundSize(_litres(match[1]), _cut(text, match))
+            yield FoundSize(_litres(match[1]), *_cut(text, match))
 
 
 def _litres(text: str) -> str:
@@ -91,5 +97,6 @@ def _plain(text: str) -> str:
     return text.upper().replace(",", ".")
 
 
-def _cut(text: str, match: re.Match[str]) -> str:
-    return f"{text[: match.start()]} ; {text[match.end() :]}"
+def _cut(text: str, match: re.Match[str]) -> tuple[str, str]:
+    before = text[: match.start()]
+    return f"{before} ; {text[match.end() :]}", before

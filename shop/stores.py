@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from shop.errors import BrandFileError
 from shop.places import Place, distance_km, find_place
 from shop.table import Row, clock, read_rows, unique
+from shop.text import fold, singular, words
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 COLUMNS = ("id", "name", "city", "country", "street", "phone", "timezone", *DAYS, "lat", "lon")
 CLOSED = "closed"
+_WORDS_OF_THEIR_OWN = frozenset({"sat", "sun"})
 
 
 class Span(NamedTuple):
@@ -56,6 +58,32 @@ class Store:
     def hours_line(self, when: datetime) -> str:
         """That day in one line: "Monday 10:00-18:00", "Sunday closed"."""
         return f"{DAY_NAMES[self._local(when).weekday()]} {_shown(self.hours_on(when))}"
+
+    def opens_next(self, when: datetime) -> datetime | None:
+        """When it opens next after `when`, in the store's own time; None for a store that never opens."""
+        local = self._local(when)
+        for days in range(len(DAYS) + 1):
+            day = local.date() + timedelta(days=days)
+            for span in self.hours[day.weekday()]:
+                opening = datetime.combine(day, span.opens, self.timezone)
+                if opening > local:
+                    return opening
+        return None
+
+    def days_named(self, text: str, when: datetime) -> list[int]:
+        """The days that a text names, 0 for Monday: "on sunday", "tomorrow", "at the weekend"; in order, none twice."""
+        today = self._local(when).weekday()
+        near = {"today": [today], "tonight": [today], "tomorrow": [(today + 1) % len(DAYS)], "weekend": [5, 6]}
+        found = [
+            day
+            for word in words(fold(text))
+            for day in near.get(word) or [at for at, name in enumerate(DAY_NAMES) if singular(word) in _spellings(name)]
+        ]
+        return list(dict.fromkeys(found))
+
+    def hours_of(self, day: int) -> str | None:
+        """The hours of a day, 0 for Monday: "10:00-13:00 and 14:00-19:00"; None when it is closed all day."""
+        return _shown(self.hours[day]) if self.hours[day] else None
 
     def week(self) -> tuple[str, ...]:
         """All seven days, one line each, Monday first."""
@@ -100,6 +128,12 @@ def nearest(stores: Sequence[Store], places: Sequence[Place], city: str) -> Near
 
     store = min(stores, key=km)
     return Nearest(store, place, km(store))
+
+
+def _spellings(day: str) -> tuple[str, ...]:
+    """How people write a day: "sunday", "sun"; not the two that are words of their own."""
+    short = day[:3].lower()
+    return (day.lower(),) if short in _WORDS_OF_THEIR_OWN else (day.lower(), short, short + day[3:4])
 
 
 def _shown(spans: Sequence[Span]) -> str:

@@ -5,8 +5,9 @@ Whatever comes out of a search text is a word of this vocabulary, never the text
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,8 +98,16 @@ class Vocabulary:
         return frozenset(family for ladder in ladders for size in ladder if (family := size_family(size)))
 
     def free_word(self, token: str) -> str | None:
-        """The catalogue's own spelling of this word, if it has the word; plural or singular."""
-        return self._stems.get(singular(token))
+        """The catalogue's own spelling of this word, if it has the word: plural, singular, "warmer", "warmest"."""
+        found = self._stems.get(singular(token))
+        if found is None and token not in COMMON_WORDS:
+            found = next((self._stems[stem] for stem in _compared(token) if stem in self._stems), None)
+        return found
+
+    @cached_property
+    def refusable(self) -> frozenset[str]:
+        """What a search can leave out: colours, words, kinds and types."""
+        return self.colours | self.words | self.kinds | frozenset(self.types)
 
     def corrected(self, token: str) -> str:
         """`token`, or the word of the vocabulary it is very likely a misspelling of.
@@ -108,13 +117,25 @@ class Vocabulary:
         if token in COMMON_WORDS or not token.isalpha() or len(token) < 4:  # noqa: PLR2004 - "rde" may be anything
             return token
         stem = singular(token)
-        if stem in self._known or stem in self._stems or stem in COMMON_WORDS:
+        if stem in self._known or stem in COMMON_WORDS or self.free_word(token):
             return token
         for candidate in (token, stem):
             found = _closest(candidate, self._tokens, longest=2)
             if found:
                 return found
         return _closest(stem, tuple(self._stems), longest=1, shortest_token=6) or token
+
+
+def _compared(token: str) -> Iterator[str]:
+    """What a word may be a comparative or superlative of: "warmer", "wider", "sturdiest", "thinner"."""
+    for ending in ("er", "est"):
+        stem = token.removesuffix(ending)
+        if stem != token and len(stem) > 2:  # noqa: PLR2004 - "her", "best"
+            yield from (stem, f"{stem}e")
+            if stem.endswith("i"):
+                yield f"{stem[:-1]}y"
+            if stem[-1] == stem[-2]:
+                yield stem[:-1]
 
 
 def load_synonyms(path: Path, products: Iterable[Product]) -> tuple[Synonym, ...]:

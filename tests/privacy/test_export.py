@@ -89,7 +89,7 @@ def sample():
         "choices": [
             choice("service", "our chat", "not asked", 1),
             choice("personalisation", "personal tips", "yes"),
-            choice("marketing", "offers by e-mail", "no"),
+            choice("marketing", "e-mail offers", "no"),
             choice("insight", "counting", "not asked", 30),
         ],
         "paused": False,

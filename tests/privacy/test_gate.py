@@ -77,13 +77,21 @@ def opened(gated):
         ("/inform.personalisation-30", Gated("/inform", argument="personalisation-30")),
         ("/start", Gated("/greet")),
         ("/help", Gated("/ask_help")),
-        ("/forget", Gated("/delete_my_data")),
+        ("/forget", Gated("/delete_my_data", argument="everything")),
         ("/mydata", Gated("/view_my_data")),
         ("/show", Gated("/view_my_data", argument="show")),
     ],
 )
 def test_commands(gate, text, expected):
     assert gate.admit(text, TURN) == expected
+
+
+def test_what_a_short_command_stands_for_is_always_allowed(stub):
+    gate = Gate(stub, pressed, {"view_my_data"}, arguments=())
+    shown = Gated("/view_my_data", argument="show")
+    assert gate.admit("/show", TURN) == shown
+    assert gate.admit("/view_my_data.show", TURN) == shown
+    assert gate.admit("/view_my_data.city", TURN).argument is None
 
 
 NO_COMMANDS = [

@@ -276,6 +276,7 @@ def test_erasing_nobody_is_harmless(lab):
     assert lab.erased_list.read_text().count("\n") == 1
 
 
+@pytest.mark.sqlite
 def test_erased_key_is_in_no_file(lab):
     """Neither in free pages nor in a journal; while the person lived it was there, so the search works."""
     for number in range(20):
@@ -297,6 +298,7 @@ def test_erased_key_is_in_no_file(lab):
         assert person.encode() not in content
 
 
+@pytest.mark.sqlite
 def test_dead_chat_key_is_in_no_file(lab):
     person = lab.meet()
     lab.turn(person)
@@ -305,6 +307,7 @@ def test_dead_chat_key_is_in_no_file(lab):
     assert not any(row.wrapped in content for content in lab.files().values())
 
 
+@pytest.mark.sqlite
 def test_restored_key_store_refuses_to_start(lab):
     person, other = lab.meet("555-0100"), lab.meet("555-0101")
     access = lab.access(person)
@@ -327,6 +330,7 @@ def test_restored_key_store_refuses_to_start(lab):
     assert replay_erasures(lab.layer.engine, lab.layer.keys) == 0
 
 
+@pytest.mark.sqlite
 def test_restored_store_refuses_also_when_a_line_of_the_list_was_cut(lab):
     """A crash in the middle of one erasure must not hide the next."""
     person = lab.meet()

@@ -74,8 +74,17 @@ def test_receipts_go_in_their_time(lab, receipt):
     assert check_receipt(lab.layer, receipt.code) is None
 
 
+def test_an_expired_receipt_is_no_receipt_also_before_the_sweep(lab, receipt):
+    lab.clock.forward(days=90, seconds=-1)
+    assert check_receipt(lab.layer, receipt.code)
+    lab.clock.forward(1)
+    assert lab.rows(schema.receipts)
+    assert check_receipt(lab.layer, receipt.code) is None
+
+
 def test_masks_hide_the_length():
-    assert len({len(mask(value)) for value in ("M", "Maria", "maria@example.org")}) == 1
+    assert len({len(mask(value)) for value in ("Maria", "Graz", "maria@example.org")}) == 1
+    assert {mask(value) for value in ("M", "Ada", "42", "1000")} == {"•••••"}
     assert mask("Maria").startswith("M")
     assert "aria" not in mask("Maria")
 

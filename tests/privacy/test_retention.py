@@ -57,6 +57,7 @@ def test_each_row_goes_in_its_time(lab):
     assert left == {"records": 1, "ledger": full["ledger"]}
 
 
+@pytest.mark.sqlite
 def test_what_was_swept_is_in_no_file(lab):
     access = lab.access()
     lab.agree(access)

@@ -413,6 +413,36 @@ def test_the_record_of_another_person(lab, agreed):
         lab.layer.vault.read(other)
 
 
+# Tastes
+
+
+def test_what_is_kept_for_offers_only_is_no_taste(lab, access):
+    lab.agree(access, PURPOSE, OTHER)
+    lab.remember(access, email="maria@example.org", city="Graz")
+    assert lab.layer.vault.tastes(access) == {"city": "Graz"}
+    assert set(lab.layer.vault.read(access).facts) == {"email", "city"}
+
+
+def test_what_serves_two_purposes_is_a_taste_only_while_tips_are_wanted(lab, access):
+    with_two_purposes(lab, "city")
+    lab.agree(access, PURPOSE, OTHER)
+    lab.remember(access, city="Graz")
+    assert lab.layer.vault.tastes(access) == {"city": "Graz"}
+    with lab.layer.vault.change(access) as change:
+        assert change.choose(PURPOSE, NO, WORDING) == []
+    assert lab.layer.vault.tastes(access) == {}
+    assert lab.layer.vault.read(access).facts["city"].value == "Graz"
+
+
+def test_a_data_map_without_tips_has_no_tastes(lab, access):
+    lab.agree(access)
+    lab.remember(access, city="Graz")
+    datamap = lab.layer.datamap
+    purposes = {name: purpose for name, purpose in datamap.purposes.items() if name != PURPOSE}
+    vault = Vault(lab.layer.engine, lab.layer.keys, replace(datamap, purposes=purposes), lab.clock)
+    assert vault.tastes(access) == {}
+
+
 # All or nothing
 
 

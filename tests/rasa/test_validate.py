@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Rasa 3.6 declares a retrieval intent by itself and then warns that the domain declares it too; without the domain's
 # line it warns that the rule's intent is unknown. One of the two stays; this is the harmless one.
 RETRIEVAL = "The following duplicated intents have been found across multiple domain files: faq"
+PROPOSED = re.compile(r"@(?:operation|confirmed)\(\"(\w+)\"\)")
 UNUSED = re.compile(r"The utterance '([\w/]+)' is not used in any story or rule")
 
 
@@ -47,7 +48,7 @@ def test_data_validate_warns_only_of_responses_that_code_names() -> None:
 def named(response: str, code: str) -> bool:
     """Whether the code says this response, by its name or by a rule that makes the name."""
     made = {
-        "utter_ask_": re.findall(r"operation\(\"(\w+)\"\)", code),
+        "utter_ask_": PROPOSED.findall(code),
         "utter_": re.findall(r"\"(\w+)\",", code.split("TOLD = frozenset", 1)[1].split(")", 1)[0]),
         "utter_faq/": ["shipping", "returns", "payment", "warranty"],
     }
@@ -62,7 +63,7 @@ def test_every_response_that_code_names_exists() -> None:
         responses |= set(yaml.safe_load(path.read_text(encoding="utf-8"))["responses"])
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "actions").glob("*.py"))
     assert set(re.findall(r"\"(utter_[a-z_]*[a-z])\"", code)) <= responses
-    assert {f"utter_ask_{kind}" for kind in re.findall(r"operation\(\"(\w+)\"\)", code)} <= responses
+    assert {f"utter_ask_{kind}" for kind in PROPOSED.findall(code)} <= responses
 
 
 def test_every_intent_has_a_rule_and_a_meaning_or_is_internal() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from shop.cards import card, cards, money, sizes_line
 from shop.catalogue import COLUMNS, Catalogue
+from shop.describe import describe
 from shop.errors import BrandFileError
 from shop.product import ONE_SIZE, expand_sizes
 from shop.query import Query, parse
@@ -269,3 +270,52 @@ def test_money_and_spans():
     assert money(Decimal(119), "EUR") == "119 EUR"
     assert money(Decimal("4.9"), "EUR") == "4.90 EUR"
     assert expand_sizes(("36-38", "40")) == ("36", "37", "38", "40")
+
+
+@pytest.mark.parametrize(
+    ("text", "colour"), [("jackets that are not black", "black"), ("shoes without red", "red"), ("no blue", "blue")]
+)
+def test_a_colour_left_out_stays_out(catalogue, vocabulary, text, colour):
+    """A product in several colours stays for the others, and its card does not name the one left out."""
+    query = parse(text, vocabulary)
+    found = catalogue.find(query, 100)
+    assert not found.relaxed
+    assert any(colour in product.colours for product in found.exact)
+    assert all(set(product.colours) - {colour} for product in found.exact)
+    assert not any(colour in line.split(" — ")[2] for line in cards(found.exact, "EUR", query.without))
+
+
+def test_a_product_with_no_colour_left_is_gone(catalogue, vocabulary):
+    found = catalogue.find(parse("rain jackets not in red or black", vocabulary), 100).exact
+    assert found
+    assert "jack-02" not in {product.id for product in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("boots, no leather", lambda product: "leather" in f"{product.name} {product.description}".lower()),
+        ("jackets, no fleece", lambda product: product.type == "fleece"),
+        ("blue, no shoes please", lambda product: product.kind == "shoes"),
+    ],
+)
+def test_words_and_goods_left_out_stay_out(catalogue, vocabulary, text, gone):
+    found = catalogue.find(parse(text, vocabulary), 100).products
+    assert found
+    assert not any(gone(product) for product in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("red hiking boots in 42", "red hiking boots in 42"),
+        ("waterproof jackets for hiking in M up to 150", "rain jackets for hiking in M up to 150 EUR"),
+        ("a warm fleece, not in black or red", "fleeces (warm), no black or red"),
+        ("tent for 2 between 100 and 200", "tents for 2 people from 100 EUR to 200 EUR"),
+        ("pack with 30 l over 50", "packs with 30 l from 50 EUR"),
+        ("cheapest gloves", "gloves, cheapest first"),
+        ("blue", "blue gear"),
+    ],
+)
+def test_a_search_in_words(vocabulary, text, words):
+    assert describe(parse(text, vocabulary), "EUR") == words

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shop.query import parse
 from shop.recommend import Reason, recommend
 
 HIKER = {"shoe_size": "42", "favourite_activity": "hiking", "favourite_colour": "green", "budget": "150"}
@@ -66,6 +67,32 @@ def test_an_impossible_budget_still_gets_something_without_that_reason(catalogue
 def test_not_three_times_the_same(catalogue, vocabulary):
     chosen = recommend(catalogue, {"favourite_activity": "hiking"}, vocabulary=vocabulary)
     assert len({item.product.type for item in chosen}) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("recommend me something for climbing", lambda product: "climbing" in product.activities),
+        ("what do you recommend in blue", lambda product: "blue" in product.colours),
+        ("a tip for hiking under 100", lambda product: "hiking" in product.activities and product.price <= 100),
+        ("recommend a jacket, but not in black", lambda product: product.kind == "jackets"),
+        ("your best shoes in 47", lambda product: "47" in product.sizes),
+    ],
+)
+def test_what_is_asked_for_now_comes_before_the_tastes(catalogue, vocabulary, text, fits):
+    chosen = recommend(catalogue, HIKER, vocabulary=vocabulary, wish=parse(text, vocabulary))
+    assert len(chosen) == 3
+    assert all(fits(product) for product, _ in chosen)
+
+
+def test_tastes_still_choose_among_what_is_asked_for(catalogue, vocabulary):
+    wish = parse("a jacket for climbing", vocabulary)
+    first = recommend(catalogue, {"favourite_colour": "red"}, vocabulary=vocabulary, wish=wish)[0]
+    assert first.reasons == (Reason("colour", "favourite_colour", "red"),)
+
+
+def test_what_is_not_sold_is_not_recommended(catalogue, vocabulary):
+    assert recommend(catalogue, {}, vocabulary=vocabulary, wish=parse("trousers", vocabulary)) == []
 
 
 @settings(deadline=None)  # a busy machine is no failure

@@ -1,5 +1,6 @@
 """The nearest store and its hours."""
 
+from dataclasses import replace
 from datetime import datetime, timezone
 
 import pytest
@@ -132,3 +133,42 @@ def test_a_town_twice(brand_copy):
     path.write_text(path.read_text("utf-8") + "cork,,Ireland,51.9,-8.5\n", encoding="utf-8")
     with pytest.raises(BrandFileError, match="already on line 3"):
         load_places(path)
+
+
+@pytest.mark.parametrize(
+    ("store", "when", "opens"),
+    [
+        ("lyon", "2026-03-02T22:30:00+00:00", "Tuesday 10:00"),  # Monday, when it is closed
+        ("lyon", "2026-03-03T12:30:00+00:00", "Tuesday 14:00"),  # the hour of lunch there
+        ("berlin", "2026-03-07T20:00:00+00:00", "Monday 10:00"),
+        ("berlin", "2026-03-02T23:30:00+00:00", "Tuesday 10:00"),  # it is Tuesday there already
+        ("dublin", "2026-03-02T09:59:00+00:00", "Monday 10:00"),
+        ("dublin", "2026-03-02T10:00:00+00:00", "Tuesday 10:00"),
+    ],
+)
+def test_when_it_opens_next(store_front, store, when, opens):
+    found = next(one for one in store_front.stores if one.id == store).opens_next(datetime.fromisoformat(when))
+    assert f"{found:%A %H:%M}" == opens
+
+
+def test_a_store_that_never_opens_has_no_next_opening(store_front):
+    shut = replace(store_front.stores[0], hours=((),) * 7)
+    assert shut.opens_next(datetime(2026, 3, 2, tzinfo=timezone.utc)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("open on sunday?", [6]),
+        ("and on Mondays", [0]),
+        ("tues or thurs", [1, 3]),
+        ("tomorrow", [1]),
+        ("today", [0]),
+        ("at the weekend", [5, 6]),
+        ("i sat in the sun", []),
+        ("are you open", []),
+    ],
+)
+def test_days_in_peoples_words(store_front, text, days):
+    monday = datetime(2026, 3, 2, 12, tzinfo=timezone.utc)
+    assert store_front.stores[0].days_named(text, monday) == days

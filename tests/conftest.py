@@ -1,3 +1,5 @@
+"""One running pair for all conversations and attacks: starting it takes half a minute."""
+
 from __future__ import annotations
 
 import os
@@ -5,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from harness import Pair, Visitor
+
+from tests.bench.pair import Pair, Visitor
 
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

@@ -1,0 +1,93 @@
+"""Values on their way, and values lent for one chat: sealed under the chat's key, which dies an hour after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from actions.base import Turn
+
+_PERSONAL = "personalisation"
+Held = dict[str, str]
+"""A value on its way into the vault: its field, the sealed value and the kind it was sealed as."""
+
+
+def held(field: str, token: str, kind: str) -> Held:
+    """A value that the gate sealed."""
+    return {"field": field, "value": token, "kind": kind}
+
+
+def sealed(turn: Turn, field: str, value: str) -> Held:
+    """A choice from a closed list, sealed as well: so it dies with the chat's key."""
+    return held(field, turn.seal(value, field), field)
+
+
+def opened(turn: Turn, item: Held) -> str | None:
+    """The plain value of something held; None when its chat key has died."""
+    return turn.open(item["value"], item["kind"])
+
+
+def generalised(field: str, value: str) -> str:
+    """A value no finer than the data map says."""
+    value = " ".join(value.split())[:80]
+    if field == "name":
+        first = value.split(" ")[0] if value else value
+        return first[:1].upper() + first[1:]
+    if field == "city":
+        return value.title() if value.islower() else value
+    if field == "budget" and value:
+        return str(-(-int(float(value)) // 10) * 10)
+    return value
+
+
+# Only for this chat: sealed under the chat's key, so an hour after the last message nobody can open it any more
+
+
+def lend(turn: Turn, purpose: str, items: list[Held], wording: str) -> None:
+    """Use values for this chat only, and ask no more about their purpose in it."""
+    if purpose != _PERSONAL:
+        turn.say("utter_left_off")
+        return
+    with turn.layer.vault.change(turn.access) as change:
+        change.note("for this chat", purpose=purpose, fields=[item["field"] for item in items], wording=wording)
+    turn.set("chat_only", [turn.seal(name, "purpose") for name in sorted({*lent_purposes(turn), purpose})])
+    put_aside(turn, items)
+    turn.say("utter_kept_for_chat")
+
+
+def lent_purposes(turn: Turn) -> set[str]:
+    """The purposes that something may be used for in this chat only."""
+    names = (turn.open(token, "purpose") for token in turn.slot("chat_only") or [])
+    return {name for name in names if name is not None}
+
+
+def lent(turn: Turn) -> Mapping[str, str]:
+    """The values lent for this chat, by field."""
+    values = {field: opened(turn, item) for field, item in (turn.slot("chat_facts") or {}).items()}
+    return {field: generalised(field, value) for field, value in values.items() if value is not None}
+
+
+def take_back(turn: Turn, fields: set[str]) -> None:
+    """Forget what was lent of some fields."""
+    rest = {field: item for field, item in (turn.slot("chat_facts") or {}).items() if field not in fields}
+    turn.set("chat_facts", rest or None)
+
+
+def put_aside(turn: Turn, items: list[Held]) -> None:
+    """Hold values for this chat."""
+    turn.set("chat_facts", {**(turn.slot("chat_facts") or {}), **{item["field"]: item for item in items}})
+
+
+def tastes(turn: Turn) -> dict[str, str]:
+    """What may be used for personal service now: what is kept, and what was lent for this chat."""
+    known = dict(turn.layer.vault.tastes(turn.access))
+    return known if turn.record.paused else {**known, **lent(turn)}
+
+
+def withdraw_lent(turn: Turn, purpose: str) -> None:
+    """Forget what was lent for a purpose; when nothing else is lent, the chat's key dies too."""
+    fields = turn.layer.datamap.fields.values()
+    take_back(turn, {field.name for field in fields if purpose in field.purposes})
+    others = lent_purposes(turn) - {purpose}
+    turn.set("chat_only", [turn.seal(name, "purpose") for name in sorted(others)] or None)
+    if not turn.slot("chat_facts") and not others:
+        turn.layer.keys.drop_chat_key(turn.access.person)

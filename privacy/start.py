@@ -1,0 +1,30 @@
+"""Starting, or not: what is set up wrong ends the process with one sentence for the operator."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import NoReturn, TypeVar
+
+from privacy.errors import SettingError
+
+T = TypeVar("T")
+_CONFIG = 78  # EX_CONFIG of sysexits.h
+
+
+def stop(sentence: str) -> NoReturn:
+    """End the process at once: servers would log an exception here, with its values, and some would go on."""
+    sys.stderr.write(f"\nConfidant does not start: {sentence}\n")
+    sys.stderr.flush()
+    os._exit(_CONFIG)
+
+
+def start(part: Callable[[], T]) -> T:
+    """Make a part of the privacy layer, or stop with the sentence that says what is wrong."""
+    try:
+        return part()
+    except SettingError as error:
+        stop(str(error))
+    except Exception as error:  # noqa: BLE001 - its text may hold a value
+        stop(f"the privacy layer could not be made ready ({type(error).__name__}).")

@@ -38,6 +38,11 @@ class PersonKeys:
     chat: Key | None
 
 
+def is_person(handle: str) -> bool:
+    """Whether something has the form of a person id."""
+    return _PERSON.fullmatch(handle) is not None
+
+
 class KeyStore:
     """Random person ids, and keys wrapped by the master key."""
 
@@ -126,7 +131,7 @@ class KeyStore:
 
     def resolve(self, handle: str) -> str:
         """The person behind a conversation id of Rasa: our channels hand over person ids, `rasa shell` its own id."""
-        return handle if _PERSON.fullmatch(handle) else self.person_for("cmdline", handle)
+        return handle if is_person(handle) else self.person_for("cmdline", handle)
 
     def open(self, person: str) -> PersonKeys:
         """Unwrap a person's keys; the chat key is None when it has died.

@@ -30,11 +30,12 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT, TEXT_TOKENS
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sanic import Sanic
-from sanic.exceptions import Forbidden
+from sanic.exceptions import Forbidden, InvalidUsage
 
 from privacy import logs
 from privacy.errors import PrivacyError
 from privacy.gate import CLOSED, INTERNAL, Gate
+from privacy.keys import is_person
 from privacy.runtime import detector, known_words, privacy
 from privacy.seal import Key
 from privacy.start import start, stop
@@ -256,11 +257,22 @@ def _mark_failures(run: Callable[..., Any]) -> Callable[..., Any]:
     return marked
 
 
-async def _local_only(self: RestInput, request: Any, *, extract: Callable[..., Any]) -> Any:
-    """`rasa shell` opens an HTTP port without a password: only this machine may use it."""
+def _check_request(request: Any) -> None:
+    """`rasa shell` opens an HTTP port without a password: only its own machine may use it, and only as a shell.
+
+    A caller names a conversation. It must not name a person: ids of people stand in backups and in the broker's events.
+
+    Raises:
+        SanicException: 403 for another machine, 400 for a body of another shape; without anything of the body.
+    """
     if request.ip not in _LOOPBACK:
         raise Forbidden("This port answers only its own machine.")
-    return await extract(self, request)
+    body = request.json
+    if not isinstance(body, dict) or not isinstance(body.get("message") or "", str):
+        raise InvalidUsage("A message is a JSON object with the texts `sender` and `message`.")
+    sender = body.get("sender")
+    if not isinstance(sender, str) or not sender or is_person(sender):
+        raise InvalidUsage("This is no conversation of the shell.")
 
 
 @functools.lru_cache(maxsize=1)
@@ -271,10 +283,12 @@ def install() -> None:
     RemoteAction.run = _mark_failures(RemoteAction.run)
     extract = RestInput._extract_sender  # noqa: SLF001 - the one place every request of the shell passes
 
-    async def local(self: RestInput, request: Any) -> Any:
-        return await _local_only(self, request, extract=extract)
+    async def checked(self: RestInput, request: Any) -> Any:
+        _check_request(request)
+        return await extract(self, request)
 
-    RestInput._extract_sender = local  # noqa: SLF001
+    RestInput._extract_sender = checked  # noqa: SLF001
+    RestInput._extract_input_channel = lambda self, _: self.name()  # noqa: SLF001 - not what a caller says it is
 
 
 # Start-up checks

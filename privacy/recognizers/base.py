@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Any, ClassVar, NamedTuple
 
@@ -33,9 +34,9 @@ class ChatRecognizer(LocalRecognizer):
     def load(self) -> None:
         """Nothing to load; Presidio asks for the method."""
 
+    @abstractmethod
     def matches(self, text: str) -> Iterator[Match]:
         """Yield the values in ``text``; in time linear in its length."""
-        raise NotImplementedError
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[Any]:  # noqa: ARG002
         """Presidio's entry point."""

@@ -184,7 +184,7 @@ def test_the_code_in_the_documentation_is_code():
 def test_nothing_tells_of_a_machine():
     """No home folders, no package index; samples use reserved names."""
     for page in PAGES:
-        assert not re.search(r"/home/|/Users/|/root/|/tmp/|pypi\.org|index-url", read(page)), page.name
+        assert not re.search(r"/(?:home|Users|root|tmp)/|pypi\.org|index-url", read(page)), page.name
         hosts = set(re.findall(r"[\w.-]+@([\w.-]+\w)", read(page)))
         assert all(host.endswith("example.org") for host in hosts), page.name
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from actions.base import ConfidantAction, Turn
+from actions.base import ConfidantAction
 from actions.privacy_erase import narrows_erasure
 from actions.products import narrows
 from actions.questions import awaits, settle
 from actions.remember import narrows_consent
+from actions.turn import Turn
 from actions.words import CHAT, LATER, NO, YES, answer, begins_with_no, old_enough, refuses_memory
 from privacy.pending import Proposal
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from actions.base import ConfidantAction, Turn
+from actions.base import ConfidantAction
 from actions.lent import Held, held, lend, withdraw_lent
 from actions.parts import joined, phrases
 from actions.questions import awaits, confirmed, operation
 from actions.remember import agree, ask_age_anew, ask_to_remember, offer, refuse
 from actions.said import is_question, told
 from actions.scopes import objects, purpose_named
+from actions.turn import Turn
 from actions.words import CHAT, NO, refuses_memory
 from privacy.pending import Proposal
 from privacy.vault import NO as REFUSED

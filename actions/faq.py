@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from actions.base import ConfidantAction, Turn
+from actions.base import ConfidantAction
+from actions.turn import Turn
 
 
 class Faq(ConfidantAction):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from actions.base import ConfidantAction, Turn
+from actions.base import ConfidantAction
 from actions.questions import awaits
 from actions.said import is_question
+from actions.turn import Turn
 from actions.words import YES, answer, plain
 from privacy.rights import give_feedback
 from privacy.runtime import detector

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from actions.base import ConfidantAction, Turn
+from actions.base import ConfidantAction
 from actions.lent import generalised, opened
 from actions.parts import joined, phrases
 from actions.remember import offer, propose_change, too_young
 from actions.said import is_question, of_others, told
+from actions.turn import Turn
 from actions.words import refuses_memory, years_told
 from shop.query import parse
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from actions.base import Turn
+from actions.turn import Turn
 
 _PERSONAL = "personalisation"
 Held = dict[str, str]

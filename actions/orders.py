@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 
-from actions.base import ConfidantAction, Turn
+from actions.base import ConfidantAction
 from actions.parts import joined, phrases
 from actions.questions import awaits
+from actions.turn import Turn
 from privacy.errors import TooOftenError
 from shop.orders import Order, normal_number, track
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from actions.base import ConfidantAction, Turn
+from actions.base import ConfidantAction
 from actions.consent import switch_on
 from actions.scopes import purpose_named
+from actions.turn import Turn
 
 
 def _switch(turn: Turn, *, paused: bool) -> None:

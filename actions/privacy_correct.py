@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from actions.base import ConfidantAction, Turn
+from actions.base import ConfidantAction
 from actions.lent import Held, sealed
 from actions.questions import awaits, confirmed
 from actions.remember import keep, offer, propose_change
 from actions.said import values
 from actions.scopes import fields_named
+from actions.turn import Turn
 from privacy.pending import Proposal
 
 _AMOUNT = re.compile(r"\D{0,12}(\d{1,5})\D{0,8}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.base import ConfidantAction, Turn
+from actions.base import ConfidantAction
 from actions.consent import switch_off
 from actions.lent import lent, take_back
 from actions.parts import joined, phrases
@@ -19,6 +19,7 @@ from actions.scopes import (
     says_not,
     wants_less,
 )
+from actions.turn import Turn
 from privacy.datamap import SERVICE
 from privacy.pending import Proposal
 from privacy.rights import erase_chat, erase_everything, erase_feedback, kept

@@ -6,8 +6,9 @@ import os
 import stat
 from pathlib import Path
 
-from actions.base import ConfidantAction, Turn
+from actions.base import ConfidantAction
 from actions.questions import confirmed
+from actions.turn import Turn
 from privacy.export import build
 from privacy.pending import Proposal
 from privacy.rights import export

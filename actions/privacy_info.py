@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from actions.base import ConfidantAction, Turn
+from actions.base import ConfidantAction
 from actions.parts import for_days, joined, phrases
 from actions.scopes import fields_named, purpose_named
 from actions.tell import facts_of_the_house
+from actions.turn import Turn
 from privacy.vault import NO
 
 _AGE = re.compile(r"\b(?:age|how old)\b")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from actions.base import ConfidantAction, Turn
+from actions.base import ConfidantAction
 from actions.lent import lent
 from actions.parts import for_days, heard, joined, phrases
 from actions.products import narrows
 from actions.questions import awaits
+from actions.turn import Turn
 from actions.words import YES, answer, plain
 from privacy.datamap import SERVICE
 from privacy.rights import day, kept, mask, viewed, why

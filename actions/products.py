@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from actions.base import ConfidantAction, Turn
+from actions.base import ConfidantAction
 from actions.lent import sealed, tastes
 from actions.parts import joined, phrases
 from actions.remember import offer
+from actions.turn import Turn
 from privacy.vault import NO as REFUSED
 from privacy.vault import YES as AGREED
 from shop.cards import cards

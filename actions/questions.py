@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from actions.turn import Turn
 from actions.words import YES
 from privacy.pending import Proposal
-
-if TYPE_CHECKING:
-    from actions.base import Turn
 
 awaited: dict[str, Callable[[Turn], bool]] = {}
 """Who takes the message first when the bot asked for something: by the head of `asking`."""
@@ -25,7 +22,7 @@ def awaits(asking: str) -> Callable[[Callable[[Turn], bool]], Callable[[Turn], b
     return register
 
 
-Settle = Callable[["Turn", Proposal, str], None]
+Settle = Callable[[Turn, Proposal, str], None]
 operations: dict[str, Settle] = {}
 """What to do when a proposal of a kind is answered with y, n or c."""
 

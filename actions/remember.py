@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from actions.base import Turn
 from actions.lent import Held, generalised, lend, lent_purposes, opened, put_aside, take_back, withdraw_lent
 from actions.parts import joined, phrases
 from actions.questions import awaits, operation
 from actions.scopes import kept_back
+from actions.turn import Turn
 from actions.words import CHAT, NO, YES, old_enough, only_for_this_chat
 from privacy.errors import ConsentNeededError, PausedError
 from privacy.pending import Proposal

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from actions.base import ConfidantAction, Turn
+from actions.base import ConfidantAction
 from actions.parts import for_days
 from actions.questions import awaits, confirmed
 from actions.scopes import purpose_named
+from actions.turn import Turn
 from privacy.datamap import SERVICE, Purpose
 from privacy.pending import Proposal
 from privacy.vault import YES as AGREED

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from actions.base import Turn
 from actions.lent import Held, held, sealed
+from actions.turn import Turn
 from actions.words import plain
 from shop.product import size_family
 from shop.query import Query, parse

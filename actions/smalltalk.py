@@ -8,11 +8,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActionExecuted, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import ConfidantAction, Turn
+from actions.base import ConfidantAction
 from actions.lent import tastes
 from actions.parts import phrases, shop
 from actions.products import narrows
 from actions.tell import facts_of_the_house
+from actions.turn import Turn
 from actions.words import refuses_memory
 from privacy.gate import INTERNAL
 from privacy.runtime import privacy

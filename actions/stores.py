@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import datetime, timezone
 
-from actions.base import ConfidantAction, Turn
+from actions.base import ConfidantAction
 from actions.lent import tastes
 from actions.questions import awaits
+from actions.turn import Turn
 from shop.places import find_place
 from shop.stores import DAY_NAMES, Store, nearest
 from shop.text import fold

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from actions.base import ConfidantAction, Turn
+from actions.base import ConfidantAction
 from actions.products import narrows
+from actions.turn import Turn
 from privacy.datamap import SERVICE
 
 _SETTINGS = re.compile(r"\b(settings?|choices|switch(es)?|preferences|options|consents?|permissions?)\b")

@@ -22,7 +22,8 @@ _LOOK_SECONDS = 0.2
 
 def break_by_orders(orders: Path) -> None:
     """Wrap what every action passes."""
-    from actions.base import ConfidantAction, Turn
+    from actions.base import ConfidantAction
+    from actions.turn import Turn
 
     answer = ConfidantAction._answer
 

@@ -13,8 +13,9 @@ import yaml
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, products, stores
-from actions.base import Turn
+from actions import products, questions, stores
+from actions import turn as turns
+from actions.turn import Turn
 from privacy.vault import Record
 
 ROOT = Path(__file__).parents[2]
@@ -33,8 +34,8 @@ class Chat:
     """Somebody who talks to the actions; slots go on from turn to turn, and nothing is kept."""
 
     def __init__(self, shop: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(base, "detector", lambda: SimpleNamespace(find=lambda _text: []))
-        monkeypatch.setattr(base, "shop", lambda: shop)
+        monkeypatch.setattr(turns, "detector", lambda: SimpleNamespace(find=lambda _text: []))
+        monkeypatch.setattr(turns, "shop", lambda: shop)
         for module in (products, stores):
             monkeypatch.setattr(module, "tastes", lambda _turn: self.tastes)
         self.slots: dict[str, Any] = {}
@@ -58,7 +59,7 @@ class Chat:
     def say(self, action: Any, text: str, **more: Any) -> str:
         """All that is answered, as a person reads it; every placeholder must have been filled."""
         turn = self.turn(text, **more)
-        take = base.awaited.get(turn.asking.split(":")[0])
+        take = questions.awaited.get(turn.asking.split(":")[0])
         if take is None or turn.is_command or not take(turn):
             action.act(turn)
         self.slots.update({event["name"]: event["value"] for event in turn.events()})

@@ -1,0 +1,223 @@
+"""A turn as an action sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any, Protocol
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.parts import shop
+from actions.words import CHAT, NO, YES
+from privacy.conversation import is_choice
+from privacy.datamap import KINDS
+from privacy.errors import SealBrokenError
+from privacy.pending import PendingOperations, Proposal
+from privacy.runtime import Privacy, detector
+from privacy.turn import Access, is_value_token, seal_value
+from privacy.vault import Record
+from shop.shop import Shop
+
+_ASKING = "asking"
+_SAID_BY_BUTTON = {"/affirm": "yes", "/deny": "no"}
+_ASKED_AT_MOST = 3  # a question comes back after a digression, but not for ever
+
+
+class Act(Protocol):
+    """What answers a turn."""
+
+    def act(self, turn: Turn) -> None:
+        """Answer."""
+
+
+acts: dict[str, Act] = {}
+"""Every action of ours by its name in the domain; they enter themselves when they are defined."""
+
+
+class Turn:
+    """One turn as an action sees it: what was said, whose it is, what may be opened, and how to answer."""
+
+    def __init__(self, dispatcher: CollectingDispatcher, tracker: Tracker, layer: Privacy, access: Access) -> None:
+        self._dispatcher = dispatcher
+        self._message: Mapping[str, Any] = tracker.latest_message
+        self._slots: dict[str, Any] = dict(tracker.slots)
+        self.layer = layer
+        self.access = access
+        self.channel: str = tracker.get_latest_input_channel() or ""
+        self.changed: dict[str, Any] = {}
+        self.asked = False
+        self.settled = False
+        self._back = "utter_back_to_question"
+
+    # What was said
+
+    @property
+    def text(self) -> str:
+        """The message as the gate left it."""
+        text = str(self._message.get("text") or "")
+        return _SAID_BY_BUTTON.get(text, text)
+
+    @property
+    def intent(self) -> str:
+        """The intent NLU read."""
+        return str(self._message["intent"].get("name"))
+
+    @property
+    def is_command(self) -> bool:
+        """Whether this was a command or a button, not something typed."""
+        return self.text.startswith("/")
+
+    @property
+    def message(self) -> Mapping[str, Any]:
+        """Rasa's whole reading of the message."""
+        return self._message
+
+    def tokens(self, kind: str) -> list[str]:
+        """Sealed values of a kind in this message, in order."""
+        return [entity["value"] for entity in self._message["entities"] if entity["entity"] == kind]
+
+    def open(self, token: str, kind: str) -> str | None:
+        """A sealed value of this chat, or None when its key has died."""
+        try:
+            return self.access.open(token, kind)
+        except SealBrokenError:
+            return None
+
+    def seal(self, value: str, kind: str) -> str:
+        """Seal a value for the rest of this chat."""
+        return seal_value(self.access.chat, self.access.person, self.access.turn, kind, value)
+
+    def value(self, kind: str) -> str | None:
+        """The first value of a kind in this message, opened."""
+        return next((self.open(token, kind) for token in self.tokens(kind)), None)
+
+    # What is known
+
+    @property
+    def shop(self) -> Shop:
+        """The brand's shop."""
+        return shop()
+
+    @cached_property
+    def record(self) -> Record:
+        """The person's record, read once a turn."""
+        return self.layer.vault.read(self.access)
+
+    def refresh(self) -> None:
+        """Read the record anew: something was written."""
+        self.__dict__.pop("record", None)
+
+    def slot(self, name: str) -> Any:
+        """A slot as it stands, changes of this turn included."""
+        return self.changed.get(name, self._slots.get(name))
+
+    def set(self, name: str, value: Any) -> None:
+        """Set a slot, if it holds only choices, flags, numbers and sealed values: the second net behind the gate."""
+        found = any(detector().find(text) for text in _texts(value) if text not in self._declared)
+        self.changed[name] = value if is_choice(value) and not found else None
+
+    @cached_property
+    def _declared(self) -> frozenset[str]:
+        return frozenset({*self.layer.datamap.fields, *self.layer.datamap.purposes, *KINDS})
+
+    # How to answer
+
+    def say(self, response: str, **values: Any) -> None:
+        """Say a response of the domain, its placeholders filled."""
+        brand = self.shop.brand
+        known = {"brand": brand.name, "assistant": brand.assistant}
+        self._dispatcher.utter_message(response=response, **{**known, **values})
+
+    def ask(self, about: str, response: str, **values: Any) -> None:
+        """Say a response that asks for something; `about` tells the gate and the next turn what."""
+        self.say(response, **values)
+        self.changed[_ASKING] = about
+        self.asked = True
+
+    @property
+    def asking(self) -> str:
+        """What the bot asked for last."""
+        return str(self._slots.get(_ASKING) or "")
+
+    def follow(self, action: str) -> None:
+        """Let another action of ours answer this message, in the same call."""
+        acts[action].act(self)
+
+    def follow_wish(self, intent: str) -> None:
+        """Answer as if the person had given the command of an intent: what they said carries no more than that."""
+        self._message = {**self._message, "text": f"/{intent}", "intent": {"name": intent}, "entities": []}
+        self.follow(f"action_{intent}" if f"action_{intent}" in acts else "action_tell")
+
+    # Pending operations
+
+    @cached_property
+    def proposal(self) -> Proposal | None:
+        """The question that is still open, if any."""
+        return self.layer.pending.open(self.access)
+
+    @property
+    def just_asked(self) -> Proposal | None:
+        """The open question, if it was the last thing the bot asked."""
+        proposal = self.proposal if self.asking == "proposal" else None
+        return proposal if proposal and PendingOperations.just_asked(self.access, proposal) else None
+
+    def propose(self, kind: str, wording: str, **scope: Any) -> None:
+        """Propose what can't be undone; it is done when the person says yes to this very question."""
+        self.proposal = self.layer.pending.propose(self.access, Proposal(kind, wording, scope))
+        self._put(self.proposal)
+
+    def drop_question(self) -> None:
+        """Let go of the open question: answered, taken back, or overtaken by a new wish."""
+        if self.proposal is not None:
+            self.layer.pending.clear(self.access)
+            self.proposal = None
+
+    def take_question(self, nonce: str) -> bool:
+        """Use the open question up; True for exactly one caller."""
+        self.proposal = None
+        return self.layer.pending.take(self.access, nonce)
+
+    def unclear(self) -> None:
+        """The answer to the open question could not be read for certain: ask once more."""
+        self._back = "utter_yes_or_no"
+
+    def come_back(self) -> None:
+        """Come back to an open question at the end of another answer, a few times at most."""
+        proposal = self.proposal
+        if self.asked or self.settled or proposal is None:
+            return
+        if proposal.times_asked >= _ASKED_AT_MOST:
+            self.drop_question()
+            self.say("utter_question_dropped")
+            return
+        self.layer.pending.asked_again(self.access, proposal)
+        self.say(self._back)
+        self._put(proposal)
+
+    def _put(self, proposal: Proposal) -> None:
+        buttons = {
+            name: self.layer.pending.button(self.access, proposal, answer)
+            for name, answer in (("yes", YES), ("chat", CHAT), ("no", NO))
+        }
+        self.ask("proposal", "utter_ask_" + proposal.kind, question=proposal.wording, **buttons)
+
+    def events(self) -> list[dict[str, Any]]:
+        """What Rasa should note: the changed slots."""
+        if not self.asked and self._slots.get(_ASKING):
+            self.changed[_ASKING] = None
+        return [SlotSet(name, value) for name, value in self.changed.items()]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All open texts inside a slot value; sealed ones say nothing."""
+    if isinstance(value, str) and not is_value_token(value):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():  # its keys are ours
+            yield from _texts(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item)

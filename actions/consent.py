@@ -89,6 +89,12 @@ def _off_answered(turn: Turn, proposal: Proposal) -> None:
         turn.say("utter_erased_with_it", what=joined([turn.layer.datamap.field(field).label for field in erased]))
 
 
+def _purpose(turn: Turn) -> str | None:
+    """The purpose a command or a sentence names."""
+    argument = turn.access.argument
+    return argument if argument in turn.layer.datamap.purposes else purpose_named(turn.text)
+
+
 class GiveConsent(ConfidantAction):
     """Switch a purpose on: the one named, or personal tips; or remember what came along."""
 
@@ -101,7 +107,7 @@ class GiveConsent(ConfidantAction):
         if not turn.is_command and refuses_memory(turn.text):
             turn.follow("action_withdraw_consent")
             return
-        named = turn.access.argument or purpose_named(turn.text)
+        named = _purpose(turn)
         items = [] if turn.is_command or named else told(turn, parse(turn.text, turn.shop.vocabulary))
         asked = None if turn.is_command else turn.just_asked
         if items:
@@ -121,7 +127,7 @@ class WithdrawConsent(ConfidantAction):
 
     def act(self, turn: Turn) -> None:
         """Take the no, or propose to switch off what is on."""
-        named = turn.access.argument or purpose_named(turn.text)
+        named = _purpose(turn)
         asked = None if turn.is_command else turn.just_asked
         if asked and asked.kind in _ASKS_CONSENT and named in {None, asked.scope["purpose"]}:
             turn.drop_question()

@@ -26,8 +26,12 @@ def write_privately(folder: Path, content: bytes) -> Path:
         except FileExistsError:
             number += 1
             continue
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+        except OSError:
+            path.unlink(missing_ok=True)  # half a file would only be personal data lying about
+            raise
         return path
 
 

@@ -33,7 +33,7 @@ def offer(turn: Turn, items: list[Held], *, source: str = "told", asking: bool =
         return
     if asking and not turn.is_command and only_for_this_chat(turn.text):
         purpose = turn.layer.datamap.field(items[0]["field"]).purposes[0]
-        lend(turn, purpose, items, turn.layer.datamap.field(items[0]["field"]).ask)
+        lend(turn, purpose, items, phrases()["said_unasked_for_chat"])
         return
     kept = keep(turn, items, source)
     wanting = [item for item in items if item["field"] not in kept]

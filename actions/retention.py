@@ -46,8 +46,9 @@ class SetRetention(ConfidantAction):
         name, _, days = (turn.access.argument or "").partition("-")
         purposes = turn.layer.datamap.purposes
         on = [one.name for one in turn.layer.datamap.optional_purposes if turn.record.choice(one.name) == AGREED]
-        purpose = purposes[name or purpose_named(turn.text) or (on[0] if len(on) == 1 else "personalisation")]
-        wanted = int(days) if days else days_named(turn.text)
+        named = name if name in purposes else purpose_named(turn.text)
+        purpose = purposes[named or (on[0] if len(on) == 1 else "personalisation")]
+        wanted = int(days) if days.isdecimal() else days_named(turn.text)
         if wanted is None:
             _show(turn, purpose)
         else:

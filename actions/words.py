@@ -6,6 +6,7 @@ NLU says what a sentence is about; it may be wrong. What is recorded as consent,
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from actions.parts import heard
@@ -13,6 +14,9 @@ from shop.text import fold
 
 YES, NO, CHAT, LATER = "y", "n", "c", "l"
 _READINGS = (CHAT, NO, LATER, YES)
+_HARMLESS = frozenset(".,;:!'\u2019-\u2026") | frozenset(
+    "\U0001f44d\U0001f642\U0001f60a\u2764\ufe0f\u2705"
+)  # and kind pictures
 _LONGEST = 80
 _DIGITS = 3
 _MARKS = re.compile(r"[^\w\s']+")
@@ -49,7 +53,10 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _pattern(reading: str, about: str, *, polite: bool) -> re.Pattern[str]:
+def _phrases(
+    reading: str, about: str, *, polite: bool
+) -> tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]:
+    """The phrases that make a reading, and those that may stand around them, each as its words."""
     lists = heard()["plain"]
     if reading == CHAT:
         core, around = lists["chat"], [*lists["filler"], *lists["yes"], *lists["fine"], *lists["but"]]
@@ -60,9 +67,21 @@ def _pattern(reading: str, about: str, *, polite: bool) -> re.Pattern[str]:
         core = [*lists[name], *lists["about"].get(about, {}).get(name, [])]
         core += lists["fine"] if polite and reading == YES else []
         around = [word for word in lists["filler"] if reading == YES or word != "yes"]
-    words = "|".join(re.escape(phrase) for phrase in sorted({*core, *around}, key=len, reverse=True))
-    heart = "|".join(re.escape(phrase) for phrase in sorted(core, key=len, reverse=True))
-    return re.compile(rf"(?:(?:{words}) )*(?:{heart})(?: (?:{words}))*")
+    return frozenset(tuple(one.split()) for one in core), frozenset(tuple(one.split()) for one in around)
+
+
+def _made_of(words: list[str], core: frozenset[tuple[str, ...]], around: frozenset[tuple[str, ...]]) -> bool:
+    """Whether words are a row of these phrases with one of `core` at least; one walk, however they overlap."""
+    longest = max(map(len, core | around))
+    reached = [{False}, *(set[bool]() for _ in words)]  # whether a core phrase was met on a way to each place
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + longest, len(words)) + 1):
+            phrase = tuple(words[start:end])
+            if phrase in core and reached[start]:
+                reached[end].add(True)
+            if phrase in around:
+                reached[end] |= reached[start]
+    return True in reached[-1]
 
 
 def answer(text: str, about: str = "", *, polite: bool = True) -> str | None:
@@ -77,9 +96,18 @@ def answer(text: str, about: str = "", *, polite: bool = True) -> str | None:
         YES, NO, CHAT (only for this chat), LATER (leave it for now), or None for anything else.
     """
     words = plain(text)
-    if not words or len(words) > _LONGEST or "?" in text:
+    if not words or len(words) > _LONGEST or _is_mixed(text):
         return None
-    return next((reading for reading in _READINGS if _pattern(reading, about, polite=polite).fullmatch(words)), None)
+    return next(
+        (one for one in _READINGS if _made_of(words.split(), *_phrases(one, about, polite=polite))),
+        None,
+    )
+
+
+def _is_mixed(text: str) -> bool:
+    """Whether a sentence holds a sign that may turn its meaning: any but letters, digits and a few harmless marks."""
+    signs = {sign for sign in unicodedata.normalize("NFKC", text) if not (sign.isalnum() or sign.isspace())}
+    return not {sign for sign in signs if not unicodedata.combining(sign)} <= _HARMLESS
 
 
 def only_for_this_chat(text: str) -> bool:
@@ -114,12 +142,16 @@ def _number(word: str) -> int | None:
     return number
 
 
+def _asks(text: str) -> bool:
+    return not {"?", "\u061f", "\u203d"}.isdisjoint(unicodedata.normalize("NFKC", text))
+
+
 def begins_with_no(text: str) -> bool:
     """Whether a sentence, no question, begins with a no and goes on to something else."""
-    return "?" not in text and _LEADING_NO.match(plain(text)) is not None
+    return not _asks(text) and _LEADING_NO.match(plain(text)) is not None
 
 
 def refuses_memory(text: str) -> bool:
     """Whether somebody says, unasked, that nothing of them shall be kept."""
     words = plain(text)
-    return "?" not in text and _REFUSES_MEMORY.search(words) is not None and _OWN_MEMORY.search(words) is None
+    return not _asks(text) and _REFUSES_MEMORY.search(words) is not None and _OWN_MEMORY.search(words) is None

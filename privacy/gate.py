@@ -48,6 +48,7 @@ _COMMAND = re.compile(r"/([a-z_]{1,40})(?:\.([a-z0-9_-]{1,40}))?")
 _BUTTON = re.compile(r"/b\.[A-Za-z0-9_-]{20,60}")
 _PLACEHOLDER = re.compile("_+(" + "|".join(sorted(KINDS | {REMOVED})) + ")_+", re.IGNORECASE)
 _SEALED_LOOK = re.compile(r"cs1\.[A-Za-z0-9_.~-]{0,4000}", re.IGNORECASE)
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # letters and signs that show nothing
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
@@ -84,7 +85,7 @@ def clean(text: str) -> str:
     spaced = "".join(
         " " if character in "\n\t\r" else character
         for character in text
-        if character in "\n\t\r\u200d" or unicodedata.category(character) not in _INVISIBLE
+        if character in "\n\t\r\u200d" or not (character in _BLANK or unicodedata.category(character) in _INVISIBLE)
     )
     return " ".join(spaced.split())
 

@@ -238,14 +238,16 @@ class KeyStore:
     # Erasing
 
     def erase(self, person: str) -> None:
-        """Destroy a person's keys: the moment of erasure. The erased list hears of it first."""
-        with reading(self._engine) as connection:
-            key_id = connection.scalar(select(schema.persons.c.key_id).where(schema.persons.c.person == person))
-        if key_id is None:
-            return
-        self._erased.add(key_id)
+        """Destroy a person's keys: the moment of erasure.
+
+        The erased list hears of it first, but only when this process holds the lock: an erasure that could not begin
+        must not stand in the list, or the next start would refuse this key store.
+        """
         with writing(self._engine, person) as connection:
-            self._delete(connection, person)
+            key_id = connection.scalar(select(schema.persons.c.key_id).where(schema.persons.c.person == person))
+            if key_id is not None:
+                self._erased.add(key_id)
+                self._delete(connection, person)
 
     @staticmethod
     def _delete(connection: Connection, person: str) -> None:

@@ -20,7 +20,7 @@ from privacy import schema
 from privacy.database import reading, writing
 from privacy.errors import NoKeyError, SealBrokenError
 from privacy.keys import Clock, KeyStore
-from privacy.seal import mac, same, seal_json, unseal_json
+from privacy.seal import Key, mac, same, seal_json, unseal_json
 from privacy.turn import Access
 
 LIFE_SECONDS = 300
@@ -34,7 +34,7 @@ class Proposal:
     """What was proposed to a person.
 
     `kind` names the operation, `scope` its details (sealed values stay sealed), `wording` the very sentence that was
-    asked, `asked_in` the turn in which it was asked last, `times_asked` how often it was put.
+    asked, `last_said` whether nothing came after it so far, `times_asked` how often it was put.
     """
 
     kind: str
@@ -42,7 +42,7 @@ class Proposal:
     scope: dict[str, Any] = field(default_factory=dict)
     nonce: str = ""
     expires_at: int = 0
-    asked_in: str = ""
+    last_said: bool = False
     times_asked: int = 1
 
 
@@ -61,40 +61,59 @@ class PendingOperations:
             proposal,
             nonce=os.urandom(_NONCE_BYTES).hex(),
             expires_at=int(self._clock()) + LIFE_SECONDS,
-            asked_in=access.turn,
+            last_said=True,
         )
         with writing(self._engine, access.person) as connection:
-            self._write(connection, access, fresh)
+            self._write(connection, access.person, access.key, fresh)
         return fresh
 
     def asked_again(self, access: Access, proposal: Proposal) -> None:
         """The question was put once more at the end of this turn; nothing happens when it stands no more."""
         with writing(self._engine, access.person) as connection:
-            standing = self._standing(connection, access)
+            standing = self._standing(connection, access.person, access.key)
             if standing is not None and same(standing.nonce, proposal.nonce):
-                again = replace(standing, asked_in=access.turn, times_asked=standing.times_asked + 1)
-                self._write(connection, access, again)
+                again = replace(standing, last_said=True, times_asked=standing.times_asked + 1)
+                self._write(connection, access.person, access.key, again)
 
-    def _write(self, connection: Connection, access: Access, proposal: Proposal) -> None:
-        sealed = seal_json(access.key, asdict(proposal), ("pending", access.person, "sealed"))
-        if not self._keys.key_lives(access.key.id):
+    def begin_turn(self, person: str, key: Key) -> str | None:
+        """A turn begins: which question was the last thing said before it, if one was.
+
+        From now on it is not: should this turn fail, or another process answer it, a later yes means something else.
+
+        Returns:
+            The question's nonce.
+        """
+        with reading(self._engine) as connection:
+            standing = self._standing(connection, person, key)
+        if standing is None or not standing.last_said:
+            return None
+        with writing(self._engine, person) as connection:
+            standing = self._standing(connection, person, key)
+            if standing is None or not standing.last_said:
+                return None
+            self._write(connection, person, key, replace(standing, last_said=False))
+        return standing.nonce
+
+    def _write(self, connection: Connection, person: str, key: Key, proposal: Proposal) -> None:
+        sealed = seal_json(key, asdict(proposal), ("pending", person, "sealed"))
+        if not self._keys.key_lives(key.id):
             raise NoKeyError
-        connection.execute(delete(schema.pending).where(schema.pending.c.person == access.person))
-        values = {"person": access.person, "sealed": sealed, "expires_at": proposal.expires_at}
+        connection.execute(delete(schema.pending).where(schema.pending.c.person == person))
+        values = {"person": person, "sealed": sealed, "expires_at": proposal.expires_at}
         connection.execute(insert(schema.pending).values(**values))
 
     def open(self, access: Access) -> Proposal | None:
         """The proposal that still stands, if any."""
         with reading(self._engine) as connection:
-            return self._standing(connection, access)
+            return self._standing(connection, access.person, access.key)
 
-    def _standing(self, connection: Connection, access: Access) -> Proposal | None:
+    def _standing(self, connection: Connection, person: str, key: Key) -> Proposal | None:
         table = schema.pending
-        sealed = connection.scalar(select(table.c.sealed).where(table.c.person == access.person))
+        sealed = connection.scalar(select(table.c.sealed).where(table.c.person == person))
         if sealed is None:
             return None
         try:
-            proposal = Proposal(**unseal_json(access.key, sealed, ("pending", access.person, "sealed")))
+            proposal = Proposal(**unseal_json(key, sealed, ("pending", person, "sealed")))
         except SealBrokenError:
             return None
         return proposal if proposal.expires_at > self._clock() else None
@@ -107,7 +126,7 @@ class PendingOperations:
     def take(self, access: Access, nonce: str) -> bool:
         """Use the proposal up; True for exactly one caller."""
         with writing(self._engine, access.person) as connection:
-            proposal = self._standing(connection, access)
+            proposal = self._standing(connection, access.person, access.key)
             if proposal is None or not same(proposal.nonce, nonce):
                 return False
             gone = connection.execute(delete(schema.pending).where(schema.pending.c.person == access.person))
@@ -116,7 +135,7 @@ class PendingOperations:
     @staticmethod
     def just_asked(access: Access, proposal: Proposal) -> bool:
         """Whether the proposal's question was the last thing the bot asked before this message."""
-        return access.previous is not None and proposal.asked_in == access.previous
+        return access.answers is not None and same(access.answers, proposal.nonce)
 
     # Buttons
 

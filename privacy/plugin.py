@@ -9,12 +9,15 @@ from __future__ import annotations
 import dataclasses
 import functools
 import logging
+import os
+import secrets
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pluggy
 import rasa.core.agent
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
+from rasa.core.channels import console
 from rasa.core.channels.channel import UserMessage
 from rasa.core.channels.console import CmdlineInput
 from rasa.core.channels.rest import RestInput
@@ -37,7 +40,7 @@ from privacy.errors import PrivacyError
 from privacy.gate import CLOSED, INTERNAL, Gate
 from privacy.keys import is_person
 from privacy.runtime import detector, known_words, privacy
-from privacy.seal import Key
+from privacy.seal import Key, same
 from privacy.start import start, stop
 from privacy.turn import Gated, TurnContext, current_turn, last_turn_failed, new_turn_id
 
@@ -47,6 +50,7 @@ CHANNELS = frozenset({"cmdline", "messenger", "telegram"})
 _WITH_API, _WITHOUT_API = "rasa_server", "rasa_core_no_api"
 _STORE = "privacy.tracker_store.SealedTrackerStore"
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
+_PORT_WORD = os.environ.pop("CONFIDANT_PORT_WORD", "") or secrets.token_urlsafe(24)
 _APOLOGY = "utter_sorry"
 _PLAIN_APOLOGY = "Sorry, something went wrong on my side. I kept nothing of that. Please try again."
 _ASKING = "asking"
@@ -258,12 +262,14 @@ def _mark_failures(run: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _check_request(request: Any) -> None:
-    """`rasa shell` opens an HTTP port without a password: only its own machine may use it, and only as a shell.
+    """`rasa shell` opens an HTTP port without a password: only the shell that opened it may use it.
 
-    A caller names a conversation. It must not name a person: ids of people stand in backups and in the broker's events.
+    The conversation's name is no secret: it stands on the command line, where every user of the machine can read it.
+    So the shell puts a word before it that it made at its start. A caller must not name a person either: their ids
+    stand in backups and in the broker's events.
 
     Raises:
-        SanicException: 403 for another machine, 400 for a body of another shape; without anything of the body.
+        SanicException: 403 for whoever is not the shell, 400 for a body of another shape; nothing of the body in it.
     """
     if request.ip not in _LOOPBACK:
         raise Forbidden("This port answers only its own machine.")
@@ -271,7 +277,10 @@ def _check_request(request: Any) -> None:
     if not isinstance(body, dict) or not isinstance(body.get("message") or "", str):
         raise InvalidUsage("A message is a JSON object with the texts `sender` and `message`.")
     sender = body.get("sender")
-    if not isinstance(sender, str) or not sender or is_person(sender):
+    word, _, conversation = sender.partition(" ") if isinstance(sender, str) else ("", "", "")
+    if not same(word, _PORT_WORD):
+        raise Forbidden("This port answers only the shell that opened it.")
+    if not conversation or is_person(conversation):
         raise InvalidUsage("This is no conversation of the shell.")
 
 
@@ -285,7 +294,14 @@ def install() -> None:
 
     async def checked(self: RestInput, request: Any) -> Any:
         _check_request(request)
-        return await extract(self, request)
+        return (await extract(self, request)).partition(" ")[2]
+
+    record = console.record_messages
+
+    async def speaking(sender_id: str, *args: Any, **kwargs: Any) -> Any:
+        return await record(f"{_PORT_WORD} {sender_id}", *args, **kwargs)
+
+    console.record_messages = speaking
 
     RestInput._extract_sender = checked  # noqa: SLF001
     RestInput._extract_input_channel = lambda self, _: self.name()  # noqa: SLF001 - not what a caller says it is

@@ -24,11 +24,11 @@ from privacy import logs, plugin, schema
 from privacy.conversation import KeptTurn, PassingMemory, bot_response, is_choice, replay, trim
 from privacy.database import reading, writing
 from privacy.datamap import SERVICE
-from privacy.errors import NoKeyError, RefusedError
+from privacy.errors import NoKeyError, RefusedError, SealBrokenError
 from privacy.keys import DAY
 from privacy.retention import sweep
 from privacy.runtime import Privacy, privacy
-from privacy.seal import seal_json, unseal_json
+from privacy.seal import Key, seal_json, unseal_json
 from privacy.start import start
 from privacy.turn import TurnContext, current_turn, new_turn_id
 from privacy.vault import Record, load
@@ -122,7 +122,7 @@ class SealedTrackerStore(TrackerStore):
             key=opened.key,
             chat=chat,
             turn=new_turn_id(),
-            previous=kept[-1].turn if kept else None,
+            answers=self._layer.pending.begin_turn(person, opened.key),
             seq=kept[-1].seq + 1 if kept else 1,
             keeps=record.keeps_turns(),
         )
@@ -132,9 +132,15 @@ class SealedTrackerStore(TrackerStore):
         table = schema.turns
         query = select(table).where(table.c.person == person, table.c.expires_at > self._layer.clock())
         rows = connection.execute(query.order_by(table.c.seq.desc()).limit(_TAIL)).all()
-        return [
-            KeptTurn(**unseal_json(key, row.sealed, ("turns", person, row.id, str(row.seq)))) for row in reversed(rows)
-        ]
+        return [turn for row in reversed(rows) if (turn := self._opened(row, key)) is not None]
+
+    @staticmethod
+    def _opened(row: Any, key: Key) -> KeptTurn | None:
+        try:
+            return KeptTurn(**unseal_json(key, row.sealed, ("turns", row.person, row.id, str(row.seq))))
+        except SealBrokenError:  # one damaged row must not end the chat for good
+            logger.warning("store: a kept turn does not open and is left out")
+            return None
 
     def _rebuild(self, sender_id: str, kept: list[KeptTurn]) -> DialogueStateTracker | None:
         if not kept:

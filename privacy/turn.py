@@ -35,7 +35,7 @@ class TurnContext:
     key: Key
     chat: Key
     turn: str
-    previous: str | None
+    answers: str | None
     seq: int
     keeps: bool
     events_before: int = 0
@@ -70,13 +70,16 @@ class Gated:
 
 @dataclass(frozen=True)
 class Access:
-    """What an action may open: one person, in one turn."""
+    """What an action may open: one person, in one turn.
+
+    `answers` is the nonce of the question that was the last thing said before this turn.
+    """
 
     person: str
     key: Key
     chat: Key
     turn: str
-    previous: str | None
+    answers: str | None
     keeps: bool
     removed: bool = False
     press: tuple[str, str] | None = None
@@ -152,7 +155,7 @@ class Proofs:
             "key": turn.key.id,
             "chat": [turn.chat.id, turn.chat.secret.hex()],
             "turn": turn.turn,
-            "previous": turn.previous,
+            "answers": turn.answers,
             "keeps": turn.keeps,
             "removed": gated.removed,
             "press": gated.press,
@@ -190,7 +193,7 @@ class Proofs:
             key=keys.key,
             chat=chat,
             turn=turn,
-            previous=note["previous"],
+            answers=note["answers"],
             keeps=note["keeps"],
             removed=note["removed"],
             press=tuple(note["press"]) if note["press"] else None,

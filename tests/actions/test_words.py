@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,6 +76,15 @@ def test_plain_answers(text: str, about: str, reading: str) -> None:
         "",
         "🙂",
         "yes " * 40,
+        "yes\uff1f",
+        "yes\u061f",
+        "yes \U0001f44e",
+        "\U0001f44e yes",
+        "yes \u274c",
+        "yes \U0001f6ab",
+        "yes\u203d",
+        '"yes"',
+        "\u00acyes",
     ],
 )
 def test_nothing_else_answers_whether_to_erase(text: str) -> None:
@@ -150,6 +161,27 @@ def test_no_phrase_means_two_things(about: str) -> None:
     assert {phrase: answer(phrase, about) for phrase in no - set(lists["later"])} == dict.fromkeys(
         no - set(lists["later"]), NO
     )
+
+
+@pytest.mark.parametrize(
+    "words", ["no " * 26 + "z", "ok " * 26 + "z", "thanks but no thanks " * 3 + "z", "yes " * 19 + "z"]
+)
+def test_no_sentence_takes_long_to_read(words: str) -> None:
+    """Phrases that are made of others must not be tried in every combination; that would take seconds."""
+    calls = sys.getrecursionlimit() * 20
+    seen = 0
+
+    def count(*_: object) -> None:
+        nonlocal seen
+        seen += 1
+
+    answer(words, "erase_all")  # the lists are read now
+    sys.setprofile(count)
+    try:
+        assert answer(words, "erase_all") is None
+    finally:
+        sys.setprofile(None)
+    assert seen < calls
 
 
 @given(st.text(max_size=90))

@@ -14,7 +14,7 @@ import pytest
 
 from tests.bench.pair import Visitor
 from tests.bench.search import Needles, search
-from tests.bench.servers import Servers
+from tests.bench.servers import WORD, Servers
 
 pytestmark = pytest.mark.slow
 WEBHOOK = "/webhooks/rest/webhook"
@@ -29,6 +29,8 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
 
 def post(servers: Servers, body: Any, path: str = WEBHOOK) -> tuple[int, str]:
     """Status and text of the answer."""
+    if isinstance(body, dict) and isinstance(body.get("sender"), str):
+        body = {**body, "sender": f"{WORD} {body['sender']}"}
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     address = f"http://127.0.0.1:{servers.rasa_port}{path}"
     request = urllib.request.Request(address, content, {"Content-Type": "application/json"})
@@ -55,6 +57,17 @@ def test_a_persons_id_opens_nobody(servers: Servers, channel: str | None) -> Non
         for text in ("/show", "hello", "what do you know about me?"):
             body = {"sender": person, "message": text} | ({"input_channel": channel} if channel else {})
             assert "Zorpolinda" not in post(servers, body)[1]
+
+
+@pytest.mark.parametrize("before", ["", "another-word ", f"{WORD}", f" {WORD} "])
+def test_the_conversations_name_alone_opens_nothing(servers: Servers, before: str) -> None:
+    """It stands on the command line of `rasa shell`, where other users of the machine can read it."""
+    visitor = Visitor(servers)
+    visitor.say("hello")
+    body = json.dumps({"sender": f"{before}{visitor.conversation}", "message": "what do you know about me?"}).encode()
+    status, text = post(servers, body)
+    assert status == 403
+    assert "know" not in text
 
 
 def test_a_caller_cannot_choose_the_channel(servers: Servers) -> None:

@@ -12,6 +12,8 @@ from tests.bench.pair import Visitor
 from tests.bench.site import MODEL, ROOT, Message, Site, end, free_port, wait
 
 _ANSWER_SECONDS = 60
+WORD = "the-word-of-these-tests"
+"""What callers of the shell's port must know."""
 
 
 class Servers(Site):
@@ -34,7 +36,9 @@ class Servers(Site):
         command = [sys.executable, "-m", "rasa", "run", "--debug", "--model", str(MODEL)]
         command += ["--endpoints", str(self.endpoints), "-i", "127.0.0.1", "-p", str(self.rasa_port)]
         log = self.rasa_log
-        self.rasa = subprocess.Popen(command, cwd=ROOT, env=self.variables(), stdout=log, stderr=log)
+        self.rasa = subprocess.Popen(
+            command, cwd=ROOT, env={**self.variables(), "CONFIDANT_PORT_WORD": WORD}, stdout=log, stderr=log
+        )
 
     def wait_for_rasa(self) -> None:
         wait(self.rasa, f"http://127.0.0.1:{self.rasa_port}/", self.folder / "rasa.log")
@@ -47,7 +51,7 @@ class Servers(Site):
 
     def send(self, conversation: str, text: str) -> list[Message]:
         """Hand over a message; what the bot answers."""
-        body = json.dumps({"sender": conversation, "message": text}).encode()
+        body = json.dumps({"sender": f"{WORD} {conversation}", "message": text}).encode()
         address = f"http://127.0.0.1:{self.rasa_port}/webhooks/rest/webhook"
         request = urllib.request.Request(address, body, {"Content-Type": "application/json"})
         with urllib.request.urlopen(request, timeout=_ANSWER_SECONDS) as answer:

@@ -17,6 +17,7 @@ from tests.bench.faults import AT_START, NAMES, fault
 from tests.bench.pair import Pair, Visitor
 from tests.bench.search import Needles, search
 from tests.bench.site import ROOT
+from tests.conversation.steps import ERASE_ALL, agree
 
 pytestmark = pytest.mark.slow
 SORRY = "something went wrong"
@@ -45,6 +46,17 @@ def test_a_fault_costs_one_apology(pair: Pair, visitor: Visitor, caplog: pytest.
     assert nowhere(pair)
     assert "tent" in visitor.say("show me tents")
     assert pair.rows() == before + 1
+
+
+@pytest.mark.parametrize("name", ["action fails", "detector fails", "store fails to write"])
+def test_a_yes_after_a_failed_turn_answers_nothing(pair: Pair, visitor: Visitor, name: str) -> None:
+    """The last thing the person read was the apology, not the question before it."""
+    agree(visitor, "my name is Maria")
+    assert ERASE_ALL in visitor.say("delete all my data")
+    with fault(pair, name):
+        visitor.say("show me tents")
+    assert "receipt" not in visitor.say("yes")
+    assert "Maria" in visitor.say("/show")
 
 
 @pytest.mark.parametrize("name", AT_START)

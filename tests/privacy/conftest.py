@@ -102,18 +102,18 @@ class Lab:
     def meet(self, platform_id: str = "555-0100", channel: str = "telegram") -> str:
         return self.layer.keys.person_for(channel, platform_id)
 
-    def turn(self, person: str, previous: str | None = None) -> TurnContext:
+    def turn(self, person: str, answers: str | None = None) -> TurnContext:
         """A turn as the store begins it."""
         keys = self.layer.keys.open(person)
         chat = self.layer.keys.chat_key(keys)
-        return TurnContext(person, keys.key, chat, new_turn_id(), previous, 1, keeps=True)
+        return TurnContext(person, keys.key, chat, new_turn_id(), answers, 1, keeps=True)
 
     def message(self, turn: TurnContext, gated: Gated) -> dict[str, Any]:
         """What Rasa hands to an action."""
         return {"text": gated.text, "entities": gated.entities, "gate": self.layer.proofs.note(turn, gated)}
 
-    def access(self, person: str | None = None, previous: str | None = None) -> Access:
-        turn = self.turn(person or self.meet(), previous)
+    def access(self, person: str | None = None, answers: str | None = None) -> Access:
+        turn = self.turn(person or self.meet(), answers)
         return self.layer.proofs.access(self.message(turn, Gated("hello")))
 
     def agree(self, access: Access, *purposes: str) -> None:

@@ -1,10 +1,13 @@
 """The key store: people meet once, keys die when they should, and the master key is never made anew beside people."""
 
 import shutil
+import sqlite3
 import threading
+from contextlib import closing
 
 import pytest
 from sqlalchemy import select, text, update
+from sqlalchemy.exc import OperationalError
 
 from privacy import schema
 from privacy.database import reading, writing
@@ -371,3 +374,17 @@ def test_seen_days(lab):
     with writing(lab.layer.keys._engine) as connection:
         connection.execute(update(schema.persons).values(seen_day=today + 10))
     assert lab.layer.keys.unseen_since(today + 10) == []
+
+
+@pytest.mark.sqlite
+def test_an_erasure_that_could_not_begin_is_not_in_the_list(lab):
+    """Else the next start would refuse the key store for an erasure that never was."""
+    person = lab.meet()
+    with closing(sqlite3.connect(lab.data / "keys.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OperationalError):
+            lab.layer.keys.erase(person)
+        other.execute("ROLLBACK")
+    assert not lab.erased_list.exists() or lab.erased_list.read_bytes() == b""
+    lab.open()
+    assert lab.layer.keys.open(person).person == person

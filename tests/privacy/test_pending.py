@@ -46,7 +46,7 @@ def test_proposing(pending, access, lab):
     proposal = pending.propose(access, ERASE)
     assert pending.open(access) == proposal
     assert (proposal.kind, proposal.wording, proposal.scope) == (ERASE.kind, ERASE.wording, ERASE.scope)
-    assert proposal.asked_in == access.turn
+    assert proposal.last_said
     assert proposal.expires_at == lab.clock.now + LIFE_SECONDS
     lab.open()
     assert lab.layer.pending.open(access) == proposal
@@ -127,31 +127,40 @@ def test_an_erased_person_can_propose_nothing(pending, access, lab):
 # A plain yes
 
 
+def begin(pending, access):
+    return pending.begin_turn(access.person, access.key)
+
+
 def test_just_asked(pending, access, lab):
     proposal = pending.propose(access, ERASE)
-    right_behind = lab.access(access.person, previous=access.turn)
+    right_behind = lab.access(access.person, answers=begin(pending, access))
     assert pending.just_asked(right_behind, proposal)
+
+
+def test_a_turn_that_begins_uses_the_question_up(pending, access, lab):
+    """Whatever becomes of that turn: it may fail, or be another process's."""
+    proposal = pending.propose(access, ERASE)
+    assert begin(pending, access) == proposal.nonce
+    assert begin(pending, access) is None
+    assert pending.open(access).nonce == proposal.nonce
 
 
 def test_not_just_asked(pending, access, lab):
     proposal = pending.propose(access, ERASE)
-    between = lab.access(access.person, previous=access.turn)
     assert not pending.just_asked(access, proposal)
-    assert not pending.just_asked(lab.access(access.person, previous=between.turn), proposal)
-    assert not pending.just_asked(lab.access(access.person, previous=None), proposal)
-    assert not pending.just_asked(lab.access(access.person, previous=""), proposal)
-    assert not pending.just_asked(lab.access(access.person, previous=None), Proposal("erase", "?"))
-    assert not pending.just_asked(lab.access(access.person, previous=proposal.nonce), proposal)
+    for answers in (None, "", "00" * 8, access.turn):
+        assert not pending.just_asked(lab.access(access.person, answers=answers), proposal)
+    assert not pending.just_asked(lab.access(access.person, answers=None), Proposal("erase", "?"))
 
 
 def test_asked_again(pending, access, lab):
     proposal = pending.propose(access, ERASE)
-    between = lab.access(access.person, previous=access.turn)
+    begin(pending, access)
+    between = lab.access(access.person)
     pending.asked_again(between, proposal)
     again = pending.open(between)
     assert again.nonce == proposal.nonce
-    assert pending.just_asked(lab.access(access.person, previous=between.turn), again)
-    assert not pending.just_asked(lab.access(access.person, previous=access.turn), again)
+    assert begin(pending, access) == proposal.nonce
 
 
 def test_asking_again_does_not_bring_back_what_was_answered(pending, access, lab):

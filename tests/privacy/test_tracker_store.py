@@ -3,8 +3,10 @@
 import asyncio
 
 import pytest
+from sqlalchemy import update
 
 from privacy import schema
+from privacy.database import writing
 from privacy.rights import erase_everything
 from privacy.turn import Gated, current_turn
 
@@ -89,3 +91,12 @@ def test_turns_go_when_their_day_is_over(lab, chat):
     chat.say("one")
     lab.clock.forward(days=1)
     assert chat.say("two") == []
+
+
+def test_a_damaged_turn_is_left_out_and_the_chat_goes_on(lab, chat):
+    chat.say("one")
+    chat.say("two")
+    with writing(lab.layer.engine) as connection:
+        connection.execute(update(schema.turns).where(schema.turns.c.seq == 1).values(sealed=b"damaged"))
+    assert chat.say("three") == ["two"]
+    assert chat.say("four") == ["two", "three"]

@@ -52,7 +52,7 @@ _STORE = "privacy.tracker_store.SealedTrackerStore"
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
 _PORT_WORD = os.environ.pop("CONFIDANT_PORT_WORD", "") or secrets.token_urlsafe(24)
 _APOLOGY = "utter_sorry"
-_PLAIN_APOLOGY = "Sorry, something went wrong on my side. I kept nothing of that. Please try again."
+_PLAIN_APOLOGY = "Sorry, something went wrong on my side. Please try again."
 _ASKING = "asking"
 
 

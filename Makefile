@@ -3,10 +3,10 @@
 
 PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup chat serve train test lint lock clean
+.PHONY: help setup chat serve train test lint lock clean detector-report
 
 help:  ## show these lines
-	@sed -n 's/^\([a-z]*\):.*## /\1@/p' $(firstword $(MAKEFILE_LIST)) | awk -F@ '{printf "  make %-6s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## /\1@/p' $(firstword $(MAKEFILE_LIST)) | awk -F@ '{printf "  make %-15s %s\n", $$1, $$2}'
 
 setup:  ## make .venv and install the locked packages, when they changed
 	@sh scripts/setup.sh
@@ -25,6 +25,9 @@ test: setup  ## run every check that CI runs
 
 lint: setup  ## run ruff and mypy
 	@$(PYTHON) -m scripts.checks lint
+
+detector-report: setup  ## measure the detector beside stock Presidio (DATA=folder of marked messages)
+	@$(PYTHON) -m bench.detector.report "$(DATA)"
 
 lock: setup  ## write requirements.lock anew from requirements.in and requirements-dev.in
 	@$(PYTHON) -m scripts.install lock

@@ -9,13 +9,13 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import create_engine, func, select
 
 from privacy import ledger, retention, schema, settings
 from privacy.database import flush, reading
+from privacy.detector import DetectorError
 from privacy.errors import NoKeyError, PrivacyError, SettingError
 from privacy.runtime import detector, open_privacy, privacy
 
@@ -93,23 +93,40 @@ def erase_person(arguments: argparse.Namespace) -> None:
 
 
 def detect(arguments: argparse.Namespace) -> None:
-    """Read messages a line, write the spans found a line, as they come."""
-    for line in _lines():
-        text = line if arguments.text else str(json.loads(line)["text"])
-        spans = [asdict(span) for span in detector().find(text)]
-        kept = [{key: span[key] for key in ("start", "end", "kind", "score")} for span in spans]
+    """Read messages a line (JSON with a text), write the spans found a line, as they come."""
+    find = detector().find  # loaded before the first line, so that a mistake in its configuration shows at once
+    for number, line in enumerate(_lines(), 1):
+        text = line if arguments.text else _text(line, number)
+        kept = [{key: getattr(span, key) for key in ("start", "end", "kind", "score")} for span in find(text)]
         print(json.dumps({"spans": kept}), flush=True)
+
+
+def _text(line: str, number: int) -> str:
+    try:
+        text = json.loads(line)["text"]
+    except (ValueError, TypeError, LookupError, RecursionError):
+        text = None
+    if not isinstance(text, str):
+        raise SettingError(
+            f'Line {number} is not a JSON object with a text, such as {{"text": "hello"}}. For plain text: --text.'
+        )
+    return text
 
 
 def scrub(_arguments: argparse.Namespace) -> None:
     """Read text, write it with every personal value replaced by its kind."""
-    for line in _lines():
-        print(detector().scrub(line), flush=True)
+    put = detector().scrub
+    for line in _lines(keep_ends=True):
+        body = line.rstrip("\r\n")
+        print(put(body) + line[len(body) :], end="", flush=True)
 
 
-def _lines() -> Iterator[str]:
+def _lines(*, keep_ends: bool = False) -> Iterator[str]:
+    """Standard input as UTF-8 (what is not shows as replacement characters), a line at a time."""
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace", newline="")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")  # type: ignore[union-attr]
     for line in sys.stdin:
-        yield line.rstrip("\n")
+        yield line if keep_ends else line.rstrip("\r\n")
 
 
 def doctor(_arguments: argparse.Namespace) -> None:
@@ -152,7 +169,12 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     try:
         _COMMANDS[arguments.command](arguments)
-    except PrivacyError as error:
+    except (PrivacyError, DetectorError) as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever read our output has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    except KeyboardInterrupt:
+        return 130
     return 0

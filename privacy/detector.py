@@ -19,13 +19,18 @@ from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
 from presidio_analyzer.nlp_engine import NlpEngineProvider
 from presidio_analyzer.recognizer_registry import RecognizerRegistryProvider
 
-from privacy.recognizers import ASKED, ChatRecognizer, ChatSpacyEngine, Vocabulary
+from privacy.recognizers import ASKED, BlankEngine, ChatRecognizer, Model, ModelRecognizer, Vocabulary
 from privacy.recognizers.fold import Folded, fold
 from privacy.recognizers.network import forbid_fetching
+from privacy.recognizers.reading import Reading
+from privacy.recognizers.spoken import readings
 
 CONFIG = Path(__file__).with_name("detector.yml")
 REMOVED = "removed"
-_MODEL = "ChatNerRecognizer"
+_MODEL = "ModelRecognizer"
+_NAMING = ("person", "place", "address")
+_NUMBERS = ("order_number", "phone")
+_NAMES_ASKED = ("name", "city")
 _JOINS = re.compile(r"[ ,.]{0,3}")
 _RUN = re.compile(r"\S{200,}")
 _POSTCODE = re.compile(r"(?<![\w.,-])(?:[a-z]{1,2}-)?\d{4,6}(?: [a-z]{2})?(?![\w.,-])", re.IGNORECASE)
@@ -51,6 +56,7 @@ class Detector:
 
     def __init__(self, analyzer: Any, vocabulary: Vocabulary, config: dict[str, Any]) -> None:
         self._analyzer = analyzer
+        self._vocabulary = vocabulary
         self._kinds: dict[str, str] = config["kinds"]
         self._entities = sorted(self._kinds)
         self._length: int = config["windows"]["length"]
@@ -62,12 +68,13 @@ class Detector:
         }
 
     @classmethod
-    def load(cls, config: Path | None = None, allow: Collection[str] = ()) -> Detector:
+    def load(cls, config: Path | None = None, allow: Collection[str] = (), brands: Collection[str] = ()) -> Detector:
         """Load models and recognizers.
 
         Args:
             config: A file like ``detector.yml``; that one by default.
-            allow: Lower-case words of the shop that are neither people nor places.
+            allow: Words of the shop: none of them alone is a person or a place.
+            brands: Names of makers and products, of a word or several: together they are neither.
 
         Raises:
             DetectorError: The configuration cannot be read or names what is not installed.
@@ -76,7 +83,7 @@ class Detector:
         forbid_fetching()
         try:
             settings = yaml.safe_load((config or CONFIG).read_text(encoding="utf-8"))
-            vocabulary = Vocabulary.load(allow, settings.get("dictionary"))
+            vocabulary = Vocabulary.load(allow, brands, settings.get("dictionary"))
             return cls(_analyzer(settings, vocabulary), vocabulary, settings)
         except (OSError, LookupError, ValueError, TypeError, yaml.YAMLError) as error:
             raise DetectorError(f"the detector's configuration does not load: {type(error).__name__}") from error
@@ -99,11 +106,14 @@ class Detector:
         if not folded.text.strip():
             return []
         languages = self._analyzer.supported_languages
+        language = language if language in languages else languages[0]
         try:
-            spans = list(self._analyze(folded.text, asked, language if language in languages else languages[0]))
+            spans = list(self._analyze(folded.text, asked, language))
+            for reading in readings(folded.text):
+                spans += self._reread(reading, asked, language)
         except Exception:  # noqa: BLE001  whatever it was, its message may hold the text
             raise DetectorError("a recognizer failed") from None
-        settled = _join(folded.text, _settle(folded.text, _whole_runs(folded.text, spans)))
+        settled = _join(folded.text, self._telling(folded.text, _settle(folded.text, _whole_runs(folded.text, spans))))
         return [_at_origin(folded, span) for span in settled]
 
     def scrub(self, text: str) -> str:
@@ -115,8 +125,34 @@ class Detector:
             place = span.end
         return "".join([*parts, text[place:]])
 
+    def _telling(self, text: str, spans: list[Span]) -> list[Span]:
+        """Without what a pattern left over of the model's finding, when it tells nothing: "from" of "from epilepsy"."""
+        beside = {span.start for span in spans if span.source != _MODEL}
+        beside |= {span.end for span in spans if span.source != _MODEL}
+        return [
+            span
+            for span in spans
+            if span.source != _MODEL
+            or not beside & {span.start - 1, span.end + 1, span.start, span.end}
+            or not self._is_talk(span, text[span.start : span.end])
+        ]
+
+    def _is_talk(self, span: Span, value: str) -> bool:
+        if any(letter.isdigit() for letter in value):
+            return False
+        talk = all(self._vocabulary.is_common(word) for word in value.split())
+        return span.kind in _NUMBERS or (span.kind == REMOVED and talk)
+
+    def _reread(self, reading: Reading, asked: str | None, language: str) -> Iterator[Span]:
+        """What shows only when the text is read otherwise."""
+        for span in self._analyze(reading.text, asked, language):
+            if span.source != _MODEL and reading.is_new(span.start, span.end):
+                start, end = reading.origin(span.start, span.end)
+                yield replace(span, start=start, end=end)
+
     def _analyze(self, text: str, asked: str | None, language: str) -> Iterator[Span]:
         nlp = self._analyzer.nlp_engine.get_nlp(language)
+        brands = [] if asked in _NAMES_ASKED else list(self._vocabulary.brands_in(text))
         for start, end in _windows(text, self._length, self._overlap):
             with self._lock, nlp.memory_zone():  # spaCy keeps no word of the text
                 results = self._analyzer.analyze(
@@ -127,8 +163,21 @@ class Detector:
                 )
             for result in results:
                 name = result.recognition_metadata["recognizer_name"]
-                kind = self._kinds[result.entity_type]
-                yield Span(start + result.start, start + result.end, kind, float(result.score), name)
+                span = Span(
+                    start + result.start, start + result.end, self._kinds[result.entity_type], float(result.score), name
+                )
+                if not _is_branded(span, brands):
+                    yield span
+
+
+def _is_branded(span: Span, brands: list[tuple[int, int]]) -> bool:
+    """Whether it lies in the name of a maker, or is what the model makes of the words after it: a line, a number."""
+    for start, end in brands:
+        if start <= span.start and span.end <= end and span.kind in _NAMING:
+            return True
+        if span.source == _MODEL and start <= span.start <= end + 1:
+            return True
+    return False
 
 
 def _silence() -> None:
@@ -142,13 +191,16 @@ def _silence() -> None:
 def _analyzer(settings: dict[str, Any], vocabulary: Vocabulary) -> Any:
     languages = settings["supported_languages"]
     engine = NlpEngineProvider(
-        nlp_engines=(ChatSpacyEngine,), nlp_configuration=settings["nlp_configuration"]
+        nlp_engines=(BlankEngine,), nlp_configuration=settings["nlp_configuration"]
     ).create_engine()
     registry: RecognizerRegistry = RecognizerRegistryProvider(
         registry_configuration={**settings["recognizer_registry"], "supported_languages": languages}
     ).create_recognizer_registry()
+    model = Model.load()
     for recognizer in registry.recognizers:
         _with(vocabulary, recognizer)
+        if isinstance(recognizer, ModelRecognizer):
+            recognizer.configure(model, settings["model"])
     unknown = {entity for one in registry.recognizers for entity in one.supported_entities} - set(settings["kinds"])
     if unknown:
         raise LookupError("an entity has no kind")
@@ -198,8 +250,8 @@ def _whole_runs(text: str, spans: list[Span]) -> list[Span]:
 
 
 def _rank(span: Span) -> tuple[bool, bool, int, float, int]:
-    """What is never kept first, then patterns before the model, then the longer, the surer, the earlier."""
-    return span.kind != REMOVED, span.source == _MODEL, span.start - span.end, -span.score, span.start
+    """Patterns before the model; of each what is never kept first; then the longer, the surer, the earlier."""
+    return span.source == _MODEL, span.kind != REMOVED, span.start - span.end, -span.score, span.start
 
 
 def _settle(text: str, spans: list[Span]) -> list[Span]:

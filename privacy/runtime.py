@@ -78,7 +78,14 @@ def privacy() -> Privacy:
 @lru_cache(maxsize=1)
 def detector() -> Detector:
     """This process's detector, its models loaded at first use."""
-    return Detector.load(allow=known_words())
+    return Detector.load(allow=known_words(), brands=known_brands())
+
+
+def known_brands() -> frozenset[str]:
+    """Makers and products people write about in this shop that could be taken for people or places."""
+    file = settings.ROOT / "brand" / "brands.txt"
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
 def known_words() -> frozenset[str]:

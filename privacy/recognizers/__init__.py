@@ -8,13 +8,13 @@ from privacy.recognizers.asked import ASKED
 from privacy.recognizers.base import ChatRecognizer, Match
 from privacy.recognizers.contact import EmailAddressRecognizer, PhoneNumberRecognizer, SocialHandleRecognizer
 from privacy.recognizers.dates import BirthDateRecognizer
+from privacy.recognizers.engine import BlankEngine
 from privacy.recognizers.identity import IdentityNumberRecognizer
+from privacy.recognizers.model import Model, ModelRecognizer
 from privacy.recognizers.money import BankAccountRecognizer, PaymentCardRecognizer, WalletRecognizer
-from privacy.recognizers.names import IntroducedPersonRecognizer, KnownNameRecognizer
-from privacy.recognizers.ner import ChatNerRecognizer, ChatSpacyEngine
+from privacy.recognizers.names import IntroducedPersonRecognizer
 from privacy.recognizers.network import IpAddressRecognizer, LinkRecognizer
 from privacy.recognizers.orders import OrderNumberRecognizer
-from privacy.recognizers.places import IntroducedPlaceRecognizer
 from privacy.recognizers.secret import SecretRecognizer
 from privacy.recognizers.special import SpecialCategoryRecognizer
 from privacy.recognizers.vocabulary import Vocabulary
@@ -23,17 +23,16 @@ __all__ = [
     "ASKED",
     "BankAccountRecognizer",
     "BirthDateRecognizer",
-    "ChatNerRecognizer",
+    "BlankEngine",
     "ChatRecognizer",
-    "ChatSpacyEngine",
     "EmailAddressRecognizer",
     "IdentityNumberRecognizer",
     "IntroducedPersonRecognizer",
-    "IntroducedPlaceRecognizer",
     "IpAddressRecognizer",
-    "KnownNameRecognizer",
     "LinkRecognizer",
     "Match",
+    "Model",
+    "ModelRecognizer",
     "OrderNumberRecognizer",
     "PaymentCardRecognizer",
     "PhoneNumberRecognizer",

@@ -68,6 +68,8 @@ _REFUSAL = frozenset(
 class _Answer(ChatRecognizer):
     """The middle of a message, polite words around it left out."""
 
+    PARTICLES = PARTICLES
+
     def _core(self, text: str) -> tuple[int, int]:
         start = _LEAD.match(text)
         begin = start.end() if start else 0
@@ -81,7 +83,7 @@ class _Answer(ChatRecognizer):
             return
         if any(word.lower() in _REFUSAL for word in words):
             return
-        plain = [word.lower() for word in words if word.lower() not in PARTICLES]
+        plain = [word.lower() for word in words if word.lower() not in self.PARTICLES]
         unknown = [word for word in plain if not self._is_ordinary(word)]
         if plain and len(unknown) == len(plain):
             yield Match(start, end, 0.8)
@@ -107,6 +109,7 @@ class AskedCityRecognizer(_Answer):
     """``leeds``, ``near bad tölz``, after "which city?"."""
 
     ENTITY = "LOCATION"
+    PARTICLES = PARTICLES | {"on", "upon", "sur", "am", "an", "ob", "under"}
 
     def matches(self, text: str) -> Iterator[Match]:
         """Yield the whole answer when no word of it is a chat word; a number is a postcode, an address."""
@@ -116,7 +119,7 @@ class AskedCityRecognizer(_Answer):
             yield Match(match.start + lead, match.end, match.score)
 
     def _is_ordinary(self, word: str) -> bool:
-        return self.vocabulary.is_common(word) and word not in self.vocabulary.doubtful_places
+        return self.vocabulary.is_common(word) and word not in self.vocabulary.places
 
 
 class AskedPostcodeRecognizer(ChatRecognizer):

@@ -44,9 +44,9 @@ class ChatRecognizer(LocalRecognizer):
             return []
         return [self._result(match) for match in self.matches(text)]
 
-    def _result(self, match: Match) -> Any:
+    def _result(self, match: Match, entity: str | None = None) -> Any:
         return RecognizerResult(
-            entity_type=self.ENTITY,
+            entity_type=entity or self.ENTITY,
             start=match.start,
             end=match.end,
             score=match.score,

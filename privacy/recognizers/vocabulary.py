@@ -6,14 +6,12 @@ Three small lists of our own stand in ``words/``; the dictionary (WordNet's lemm
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.lookups import Lookups
 
@@ -30,47 +28,56 @@ _ENDINGS = (
     ("ing", "e"),
     ("'s", ""),
 )
+_BRAND_WORD = re.compile(r"[^\W_]+(?:'s)?")
 _CONTRACTED = re.compile(r"(?:n't|'(?:s|ve|ll|d|re|m|em))$")
 _SEPARATED = re.compile(r"[.,/;:!?_-]{1,9}")
-_REPEATED = re.compile(r"(\w)\1{2,}")
-_LONG = 8
-_VOWELS = frozenset("aeiouy")
 _MIN_STEM = 3
-MAX_PLACE_WORDS = 3
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Word lists, lower case. ``common`` are chat and shop words, ``dictionary`` the language's; the rest are names."""
+    """Word lists, lower case.
+
+    ``common`` are words of chat and shop, ``dictionary`` those of the language; ``given`` are names only and
+    ``doubtful_given`` words too, ``places`` words that are towns as well; ``brands`` by their first word.
+    """
 
     common: frozenset[str]
     dictionary: frozenset[str]
     given: frozenset[str]
     doubtful_given: frozenset[str]
-    family: frozenset[str]
     places: frozenset[str]
-    doubtful_places: frozenset[str]
+    brands: Mapping[str, tuple[tuple[str, ...], ...]]
 
     @classmethod
-    def load(cls, allow: Collection[str] = (), dictionary: str | None = None) -> Vocabulary:
+    def load(
+        cls, allow: Collection[str] = (), brands: Collection[str] = (), dictionary: str | None = None
+    ) -> Vocabulary:
         """Read the lists; ``allow`` adds to ``common``; ``dictionary`` names an installed spaCy model."""
         allowed = {word for entry in allow for word in entry.lower().split()}
         given = _entries("given_names.txt")
-        places = _entries("places.txt", separator=";")
         return cls(
             common=frozenset(STOP_WORDS | set(_entries("chat.txt")) | allowed),
             dictionary=_lemmas(dictionary) if dictionary else frozenset(),
             given=frozenset(name for name in given if not name.endswith("?")),
             doubtful_given=frozenset(name[:-1] for name in given if name.endswith("?")),
-            family=frozenset(_entries("family_names.txt")),
-            places=frozenset(name for name in places if not name.endswith("?")),
-            doubtful_places=frozenset(name[:-1] for name in places if name.endswith("?")),
+            places=frozenset(_entries("places.txt")),
+            brands=_by_first_word(brands),
         )
 
     @classmethod
     def empty(cls) -> Vocabulary:
         """No words at all: what a recognizer has until the detector gives it one."""
-        return cls(*[frozenset[str]()] * 7)
+        return cls(frozenset(), frozenset(), frozenset(), frozenset(), frozenset(), {})
+
+    def brands_in(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where makers and products are named, whole words only; the longest at each place."""
+        words = list(_BRAND_WORD.finditer(text.lower()))
+        for place, word in enumerate(words):
+            for brand in self.brands.get(word.group(), ()):
+                if tuple(other.group() for other in words[place : place + len(brand)]) == brand:
+                    yield word.start(), words[place + len(brand) - 1].end()
+                    break
 
     def is_common(self, word: str) -> bool:
         """Whether a chat has this word for itself: greetings, products, colours, what ``allow`` added; numbers."""
@@ -90,35 +97,22 @@ class Vocabulary:
         word = word.lower()
         if self.is_common(word):
             return True
-        if word in self.given or word in self.places:
+        if word in self.given:
             return False
         return word in self.dictionary or any(stem in self.dictionary for stem in _stems(word))
-
-    def is_misspelling(self, word: str) -> bool:
-        """Whether a slip of the fingers (one, or two in a long word) or on the keys made it of a chat word."""
-        word = _REPEATED.sub(r"\1", word.lower())
-        if self.may_be_given(word):
-            return False
-        if word in self.common or (word.isascii() and not _VOWELS & set(word)):
-            return True
-        slips = 1 if len(word) < _LONG else 2
-        close = process.extractOne(word, self.common, scorer=OSA.distance, score_cutoff=slips)
-        return len(word) >= _MIN_STEM and close is not None
-
-    def is_given(self, word: str) -> bool:
-        """Whether it is a given name and nothing else (nor a word of the shop)."""
-        word = word.lower().removesuffix("'s")
-        return word in self.given and word not in self.common
 
     def may_be_given(self, word: str) -> bool:
         """Whether it is a given name, perhaps an ordinary word too."""
         word = word.lower().removesuffix("'s")
         return word in self.given or word in self.doubtful_given
 
-    def may_be_family(self, word: str) -> bool:
-        """Whether it can follow a given name as the family name."""
-        word = word.lower().removesuffix("'s")
-        return not self.is_common(word) and (word in self.family or not self.is_word(word) or word in self.given)
+
+def _by_first_word(brands: Collection[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    grouped: dict[str, list[tuple[str, ...]]] = {}
+    for brand in brands:
+        if words := tuple(_BRAND_WORD.findall(brand.lower())):
+            grouped.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(several, key=len, reverse=True)) for first, several in grouped.items()}
 
 
 def is_placeholder(word: str) -> bool:
@@ -126,10 +120,10 @@ def is_placeholder(word: str) -> bool:
     return _PLACEHOLDER.fullmatch(word) is not None
 
 
-def _entries(name: str, separator: str | None = None) -> list[str]:
+def _entries(name: str) -> list[str]:
     lines = (_WORDS / name).read_text(encoding="utf-8").splitlines()
     body = " ".join(line for line in lines if not line.startswith("#"))
-    return [entry.strip() for entry in body.split(separator) if entry.strip()]
+    return [entry.strip() for entry in body.split() if entry.strip()]
 
 
 def _stems(word: str) -> list[str]:

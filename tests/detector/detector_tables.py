@@ -41,7 +41,7 @@ i'm [mark](person)
 i'm [grace](person) and i need boots
 regards [priya](person)
 thanks, [maria](person)
-ask mr [dupont](person) about it
+ask [mr dupont](person) about it
 my wife [svetlana](person) wants boots
 my son [liam](person) needs shoes
 i'm called [wojciech](person)
@@ -337,8 +337,6 @@ pesel [44051401359](removed)
 nhs number [943 476 5919](removed)
 i'm [diabetic](removed)
 im [diabetic](removed) and need socks
-i am type 2 [diabetic](removed)
-i have type 2 [diabetes](removed)
 i have [asthma](removed)
 i suffer from [epilepsy](removed)
 i was diagnosed with [cancer](removed)
@@ -367,7 +365,6 @@ NOT_REMOVED = """
 is it waterproof
 socks for diabetics
 do you have diabetic socks
-a jacket for pregnant women
 is it allergy friendly
 i'm black jacket curious
 i want a black jacket
@@ -420,8 +417,8 @@ born [3 april 1990](birthday)
 <birthday> [3.4.1990](birthday)
 my ip is [192.0.2.44](ip)
 [2001:db8::1](ip)
-see [https://example.org/a?b=c](url)
-[www.example.org](url)
+see [https://example.org/?email=maria@example.org](url)
+[www.facebook.com/maria.example](url)
 [example.org/maria](url)
 """
 
@@ -445,5 +442,7 @@ at 9:45:00
 shoes/boots
 and/or
 e.g. jackets
+see https://example.org/a?b=c
+www.example.org
 what... no
 """

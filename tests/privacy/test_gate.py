@@ -232,6 +232,22 @@ def test_no_text(gate, text):
     assert gate.admit(text, TURN) == CLOSED
 
 
+@pytest.mark.parametrize("text", ["?!" * 400, "\u4f60\u597d" * 200, "a.b-c_d@e.f/" * 70])
+def test_too_long_to_read_in_time(gate, stub, text):
+    """Shorter than the limit, but made of more pieces than the detector reads in its time."""
+    del stub.seen[:]
+    assert len(text) < MAX_CHARACTERS
+    assert gate.admit(text, TURN) == TOO_LONG
+    assert stub.seen == []
+
+
+def test_an_ordinary_message_of_the_full_length_is_read(gate):
+    text = ("the boots i bought leak after two weeks and i want my money back please, what do i do? " * 12)[
+        :MAX_CHARACTERS
+    ]
+    assert gate.admit(text, TURN) != TOO_LONG
+
+
 @pytest.mark.parametrize("length", [MAX_CHARACTERS + 1, 100_000])
 def test_too_long(gate, stub, length):
     del stub.seen[:]

@@ -1,0 +1,27 @@
+"""Products, brands and words of the shop are nobody's name, home or secret."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from privacy import runtime
+
+LINES = (Path(__file__).parent / "tables" / "shop_words.txt").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.fixture(scope="module")
+def assistant():
+    """The detector as the assistant has it: the shop's own words are known to it."""
+    return runtime.detector()
+
+
+def test_the_table_is_long_and_no_line_is_another_with_other_numbers():
+    shapes = [re.sub(r"\d+", "0", line.casefold()) for line in LINES]
+    assert len(shapes) >= 260
+    assert len(set(shapes)) == len(shapes)
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_words_of_the_shop_are_left_alone(assistant, line):
+    assert [(line[span.start : span.end], span.kind) for span in assistant.find(line)] == []

@@ -187,7 +187,7 @@ def test_without_data_it_says_so(tmp_path, capsys, files, sentence):
 
 def test_both_detectors_are_reported_without_a_word_of_the_data(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(measure, "STARTS", 1)
-    monkeypatch.setattr(report, "long_messages", lambda length: {"chat": f"{SECRET} " * (length // 100)})
+    monkeypatch.setattr(report, "long_messages", lambda length, _too_long: {"chat": f"{SECRET} " * (length // 100)})
     text = f"write to {SECRET}@example.org"
     (tmp_path / "x.jsonl").write_text(line(text, (9, 29, "EMAIL")) + "\n" + line(f"hello {SECRET}") + "\n")
     out = tmp_path / "out"

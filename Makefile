@@ -3,7 +3,7 @@
 
 PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup chat serve train test lint lock clean detector-report
+.PHONY: help setup chat serve train test lint lock clean detector-report nlu-report
 
 help:  ## show these lines
 	@sed -n 's/^\([a-z-]*\):.*## /\1@/p' $(firstword $(MAKEFILE_LIST)) | awk -F@ '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -28,6 +28,9 @@ lint: setup  ## run ruff and mypy
 
 detector-report: setup  ## measure the detector beside stock Presidio (DATA=folder of marked messages)
 	@$(PYTHON) -m bench.detector.report "$(DATA)"
+
+nlu-report: train  ## measure how messages are understood (DATA=files of Rasa NLU examples; default: tests/nlu)
+	@$(PYTHON) -m bench.nlu.report $(DATA)
 
 lock: setup  ## write requirements.lock anew from requirements.in and requirements-dev.in
 	@$(PYTHON) -m scripts.install lock

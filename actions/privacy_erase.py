@@ -170,3 +170,5 @@ def _feedback_answered(turn: Turn, _proposal: Proposal) -> None:
 def _all_answered(turn: Turn, _proposal: Proposal) -> None:
     receipt = erase_everything(turn.layer, turn.access)
     turn.say("utter_erased_all", code=receipt.code, day=receipt.erased, backups=receipt.backups_until)
+    if not turn.ways.folder:
+        turn.say("utter_erased_copies")

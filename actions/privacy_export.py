@@ -1,4 +1,4 @@
-"""Take it all away in a file."""
+"""Take it all away: in a file, or on a page of one's own."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from actions.base import ConfidantAction
 from actions.questions import confirmed
 from actions.turn import Turn
 from privacy.export import build
+from privacy.gate import RIGHT
 from privacy.pending import Proposal
 from privacy.rights import export
-
-_SHELL = "cmdline"
 
 
 def write_privately(folder: Path, content: bytes) -> Path:
@@ -36,22 +35,47 @@ def write_privately(folder: Path, content: bytes) -> Path:
 
 
 class ExportMyData(ConfidantAction):
-    """Propose to make the file."""
+    """Propose to make the file, or the page."""
 
     def name(self) -> str:
         """The action's name."""
         return "action_export_my_data"
 
     def act(self, turn: Turn) -> None:
-        """Propose it where a file can be handed over."""
-        if turn.channel != _SHELL:
-            turn.say("utter_export_not_here")
-        else:
+        """Propose it where it can be handed over."""
+        if turn.ways.folder or turn.ways.file:
             turn.propose("export", "Shall I make a file with all I know about you?")
+        else:
+            give_page(turn)
+
+
+def give_page(turn: Turn) -> None:
+    """Give the one-time link to the person's own page; nothing personal stands in the chat."""
+    address = turn.own_page()
+    if address is None:
+        turn.say("utter_export_not_here", email=turn.shop.brand.contact.email)
+    else:
+        turn.say("utter_export_page", buttons=[{"title": "Open my page", "url": address}])
 
 
 @confirmed("export")
 def _answered(turn: Turn, _proposal: Proposal) -> None:
+    if turn.ways.file:
+        turn.say("utter_export_sent")
+        turn.hand_over_export()
+        return
     folder = Path(os.environ.get("CONFIDANT_EXPORT_FOLDER", "."))
     path = write_privately(folder, build(export(turn.layer, turn.access)))
     turn.say("utter_export_done", file=path.name)
+
+
+class PageCode(ConfidantAction):
+    """The code of the person's own page was typed in the chat; the gate has compared it."""
+
+    def name(self) -> str:
+        """The action's name."""
+        return "action_page_code"
+
+    def act(self, turn: Turn) -> None:
+        """Say whether it was the right one."""
+        turn.say("utter_page_code_right" if turn.access.argument == RIGHT else "utter_page_code_wrong")

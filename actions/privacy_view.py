@@ -8,6 +8,7 @@ from typing import Any
 from actions.base import ConfidantAction
 from actions.lent import lent
 from actions.parts import for_days, heard, joined, phrases
+from actions.privacy_export import give_page
 from actions.products import narrows
 from actions.questions import awaits
 from actions.turn import Turn
@@ -25,15 +26,20 @@ def _facts(turn: Turn, *, shown: bool) -> list[str]:
     lines = []
     for fact in record.facts.values():
         label = turn.layer.datamap.field(fact.field).label
-        value = fact.value if shown else mask(fact.value)
+        value = fact.value if shown else _covered(turn, fact.value)
         reason = why(turn.layer, fact, record)
         lines.append(
             f"• {label}: {value} ({fact.source} on {day(fact.at)}; for {reason}; until {day(fact.expires_at)})"
         )
     for field, value in lent(turn).items():
         label = turn.layer.datamap.field(field).label
-        lines.append(f"• {label}: {value if shown else mask(value)} (only for this chat)")
+        lines.append(f"• {label}: {value if shown else _covered(turn, value)} (only for this chat)")
     return lines
+
+
+def _covered(turn: Turn, value: str) -> str:
+    """A value covered; wholly, where the shop's people can read the chat."""
+    return mask("") if turn.ways.staff_reads else mask(value)
 
 
 def _choices(turn: Turn) -> str:
@@ -64,7 +70,10 @@ def _beside(turn: Turn) -> None:
 
 
 def show(turn: Turn, *, shown: bool) -> None:
-    """Say what is known, grouped."""
+    """Say what is known, grouped; in the open on a page of its own where the shop's people can read the chat."""
+    if shown and turn.ways.staff_reads:
+        give_page(turn)
+        return
     lines = _facts(turn, shown=shown)
     if lines:
         turn.say("utter_view_shown" if shown else "utter_view_masked", listing="\n".join(lines))

@@ -12,7 +12,7 @@ from actions.remember import offer
 from actions.turn import Turn
 from privacy.vault import NO as REFUSED
 from privacy.vault import YES as AGREED
-from shop.cards import cards
+from shop.cards import card, cards
 from shop.describe import describe
 from shop.product import Product
 from shop.query import Query, parse
@@ -37,7 +37,7 @@ _NO_SEARCH = re.compile(
     r"|bought|broken?|audit|tore|torn|ripped|faulty|damaged|fell apart|wiped|mend|swap|fix"
     r"|returns?|returned|retrun|refunds?|repair\w*|warr?ant\w*|guarantees?|complain\w*|reviews?"
     r"|(?:give|bring|take|money)(?: \w+){0,2} back|exchange|wrong"
-    r"|supposed|code|security|protection|alarm|forecast|offers?|on sale|newsletter)\b"
+    r"|supposed|waiting|eta|note[sd]?|code|security|protection|alarm|forecast|offers?|on sale|newsletter)\b"
     r"|\b(?:shops?|stores?|branch)\b.*\b(?:open|close[sd]?|near\w*|hours)\b|\bwhere\b.*\b(?:shops?|stores?|order|try)\b"
     r"|^(?:what's an?|what is an?|who|how far|how (?:do|can) (?:i|you)|will it)\b"
 )
@@ -107,6 +107,7 @@ def _present(turn: Turn, query: Query, offset: int) -> None:
         turn.say("utter_find_near", listing=listing, wishes=wishes, given_up=_given_up(found.relaxed))
     else:
         turn.say("utter_find_found", listing=listing, wishes=wishes, count=found.total)
+    _show_cards(turn, [(product, "") for product in found.products], query)
     if found.more:
         turn.ask("more", "utter_find_ask_more")
     else:
@@ -115,6 +116,21 @@ def _present(turn: Turn, query: Query, offset: int) -> None:
 
 def _listing(turn: Turn, products: Sequence[Product], query: Query) -> str:
     return "\n".join(f"• {line}" for line in cards(products, turn.shop.brand.currency, query.without))
+
+
+def _show_cards(turn: Turn, chosen: Sequence[tuple[Product, str]], query: Query) -> None:
+    """Show products with their pictures where the channel can; elsewhere the answer lists them."""
+    if not turn.ways.cards:
+        return
+    brand = turn.shop.brand
+    shown = []
+    for product, why in chosen:
+        buttons = [{"title": "More like this", "payload": f"/find_product.{product.type.replace(' ', '-')}"}]
+        if brand.product_page:
+            buttons.insert(0, {"title": "See it in the shop", "url": brand.product_page.replace("{id}", product.id)})
+        title, _, text = card(product, brand.currency, query.without).partition(" — ")
+        shown.append({"id": product.id, "title": title, "text": f"{text}. {why}" if why else text, "buttons": buttons})
+    turn.show_cards(shown)
 
 
 def _given_up(relaxed: Sequence[str]) -> str:
@@ -188,15 +204,18 @@ class AskRecommendation(ConfidantAction):
         if not chosen:
             turn.say("utter_find_nothing")
             return
-        lines = []
+        lines, shown = [], []
         for product, reasons in chosen:
             why = [
                 phrases()["recommend"][reason.taste].format(value=_with_currency(turn, reason.taste, reason.value))
                 for reason in reasons
             ]
-            lines.append(_listing(turn, [product], wish) + (f"\n  Why: {joined(why)}." if why else ""))
+            reason_line = f"Why: {joined(why)}." if why else ""
+            lines.append(_listing(turn, [product], wish) + (f"\n  {reason_line}" if why else ""))
+            shown.append((product, reason_line))
         name = known.get("name") if any("Why:" in line for line in lines) else None
         self._say(turn, wish, "\n".join(lines), personal=any("Why:" in line for line in lines), name=name)
+        _show_cards(turn, shown, wish)
 
     @staticmethod
     def _say(turn: Turn, wish: Query, listing: str, *, personal: bool, name: str | None) -> None:

@@ -132,9 +132,13 @@ def refuse(turn: Turn, purpose: str, wording: str) -> None:
     """A no: noted, so that nobody is asked twice, and what was lent for this purpose is gone."""
     with turn.layer.vault.change(turn.access) as change:
         erased = change.choose(purpose, REFUSED, wording)
+    asked = turn.settled or turn.proposal is not None
     turn.refresh()
     withdraw_lent(turn, purpose)
-    turn.say("utter_not_kept")
+    if asked:
+        turn.say("utter_not_kept")
+    else:
+        turn.say("utter_stays_off", what=turn.layer.datamap.purposes[purpose].label)
     if erased:
         labels = joined([turn.layer.datamap.field(field).label for field in erased])
         turn.say("utter_erased_with_it", what=labels)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -10,21 +11,36 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import ConfidantAction
 from actions.lent import tastes
-from actions.parts import phrases, shop
+from actions.parts import for_days, phrases, shop
 from actions.products import narrows
 from actions.tell import facts_of_the_house
 from actions.turn import Turn
+from actions.ways import policy_address
 from actions.words import refuses_memory
+from privacy.datamap import SERVICE
 from privacy.gate import INTERNAL
 from privacy.runtime import privacy
 
-_GUESSES = 2
+_OFFERS = 2
+_LIKELY = 0.1
+"""A reading less likely than this (0..1) is not offered beside a better one."""
 _NOTICED = "noticed"
-_NO_GUESS = INTERNAL | {
-    *("affirm", "deny", "inform", "greet", "goodbye", "thank"),  # they say nothing without their words
-    *("delete_my_data", "withdraw_consent", "give_consent", "pause_storage", "set_up_two_step", "remove_two_step"),
-}
-"""Not to be guessed: nothing of weight should come from a sentence that was not understood."""
+_FALLBACK = "nlu_fallback"
+_ANSWERS = frozenset({"affirm", "deny", "thank"})
+_NOT_OFFERED = INTERNAL | {"affirm", "deny", "inform", "greet", "goodbye", "thank", "out_of_scope"}
+"""Readings that say nothing without the person's own words."""
+
+
+def offers(ranking: Sequence[tuple[str, float]]) -> list[str]:
+    """The intents to name in "Did you mean…": the likeliest, and a second one when it is likely too.
+
+    Args:
+        ranking: intents with confidences (0..1), the likeliest first.
+    """
+    sensible = [
+        (name, likely) for name, likely in ranking if name in phrases()["meanings"] and name not in _NOT_OFFERED
+    ]
+    return [name for place, (name, likely) in enumerate(sensible[:_OFFERS]) if not place or likely >= _LIKELY]
 
 
 class SessionStart(Action):
@@ -42,12 +58,13 @@ class SessionStart(Action):
     ) -> list[dict[str, Any]]:
         """Carry the slots over; say the notice once."""
         if not tracker.get_slot(_NOTICED):
-            brand = shop().brand
+            brand, datamap = shop().brand, privacy().datamap
             dispatcher.utter_message(
                 response="utter_notice",
                 brand=brand.name,
                 assistant=brand.assistant,
-                policy_url=privacy().datamap.policy_url,
+                chat_time=for_days(datamap.purposes[SERVICE].retention_days),
+                policy_url=policy_address(datamap.policy_url),
             )
         slots = [SlotSet(name, value) for name, value in tracker.slots.items() if value is not None]
         return [SessionStarted(), *slots, SlotSet(_NOTICED, True), ActionExecuted("action_listen")]
@@ -89,16 +106,18 @@ class Clarify(ConfidantAction):
         if refuses_memory(turn.text):
             turn.follow("action_withdraw_consent")
             return
-        meanings = phrases()["meanings"]
-        ranking = [item["name"] for item in turn.message.get("intent_ranking", [])]
-        likely = [name for name in ranking if name in meanings and name not in _NO_GUESS]
-        guesses = likely[:_GUESSES]
-        if not guesses:
+        readings = turn.message.get("intent_ranking", [])
+        ranking = [(one["name"], one["confidence"]) for one in readings if one["name"] != _FALLBACK]
+        if turn.proposal is not None and ranking and ranking[0][0] in _ANSWERS:
+            return  # "great", to a question that needs a plain yes or no: it is asked again
+        likely = offers(ranking)
+        if not likely:
             turn.say("utter_out_of_scope", **facts_of_the_house(turn))
             return
-        buttons = [{"title": meanings[name], "payload": f"/{name}"} for name in guesses]
+        meanings = phrases()["meanings"]
+        buttons = [{"title": meanings[name], "payload": f"/{name}"} for name in likely]
         buttons.append({"title": "Something else", "payload": "/ask_help"})
-        turn.ask(f"clarify:{guesses[0]}", "utter_clarify", meaning=_inside(meanings[guesses[0]]), buttons=buttons)
+        turn.ask(f"clarify:{likely[0]}", "utter_clarify", meaning=_inside(meanings[likely[0]]), buttons=buttons)
 
 
 def _inside(meaning: str) -> str:

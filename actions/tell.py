@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from actions.base import ConfidantAction
+from actions.parts import for_days
 from actions.products import narrows
 from actions.turn import Turn
+from actions.ways import policy_address
 from privacy.datamap import SERVICE
 
 _SETTINGS = re.compile(r"\b(settings?|choices|switch(es)?|preferences|options|consents?|permissions?)\b")
@@ -54,12 +56,12 @@ def facts_of_the_house(turn: Turn) -> dict[str, str]:
         "officer": datamap.controller["officer"],
         "authority": datamap.authority["name"],
         "country": datamap.authority["country"],
-        "policy_url": datamap.policy_url,
+        "policy_url": policy_address(datamap.policy_url),
         "version": datamap.version,
         "changes": datamap.changes[datamap.version],
         "recipients": "\n".join(recipients),
         "purposes": "\n".join(purposes),
-        "chat_days": str(turn.record.retention.get(SERVICE, datamap.purposes[SERVICE].retention_days)),
+        "chat_time": for_days(turn.record.retention.get(SERVICE, datamap.purposes[SERVICE].retention_days)),
         "backup_days": str(datamap.retention["backups_days"]),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.parts import shop
+from actions.ways import Ways, page_address, ways
 from actions.words import CHAT, NO, YES
 from privacy.conversation import is_choice
 from privacy.datamap import KINDS
@@ -123,6 +124,11 @@ class Turn:
     def _declared(self) -> frozenset[str]:
         return frozenset({*self.layer.datamap.fields, *self.layer.datamap.purposes, *KINDS})
 
+    @property
+    def ways(self) -> Ways:
+        """What the channel can show and hand over."""
+        return ways(self.channel)
+
     # How to answer
 
     def say(self, response: str, **values: Any) -> None:
@@ -130,6 +136,18 @@ class Turn:
         brand = self.shop.brand
         known = {"brand": brand.name, "assistant": brand.assistant}
         self._dispatcher.utter_message(response=response, **{**known, **values})
+
+    def show_cards(self, cards: Sequence[Mapping[str, Any]]) -> None:
+        """Show products with pictures and buttons, where the channel can."""
+        self._dispatcher.utter_message(json_message={"cards": list(cards)})
+
+    def hand_over_export(self) -> None:
+        """Let the channel make the export and hand it over: it never passes through here."""
+        self._dispatcher.utter_message(json_message={"document": "export"})
+
+    def own_page(self) -> str | None:
+        """A one-time link to the person's own page, or None when there are no pages."""
+        return page_address(self.layer.links, self.access, needs_code=self.ways.staff_reads)
 
     def ask(self, about: str, response: str, **values: Any) -> None:
         """Say a response that asks for something; `about` tells the gate and the next turn what."""

@@ -59,9 +59,15 @@ def open_database(url: str, tables: MetaData, *, erasing: bool = False) -> Engin
     return engine
 
 
+_REACH = {"connect_timeout": 5, "keepalives_idle": 10, "tcp_user_timeout": 10_000}
+"""For libpq: a server that does not answer any more is given up after seconds, not minutes."""
+
+
 def _server(url: str) -> Engine:
     # Each statement of a writer must see what the writer before it has committed: a server's own default may differ.
-    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, isolation_level="READ COMMITTED")
+    engine = create_engine(
+        url, hide_parameters=True, pool_pre_ping=True, isolation_level="READ COMMITTED", connect_args=_REACH
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:

@@ -68,12 +68,19 @@ class Detector:
         }
 
     @classmethod
-    def load(cls, config: Path | None = None, allow: Collection[str] = (), brands: Collection[str] = ()) -> Detector:
+    def load(
+        cls,
+        config: Path | None = None,
+        allow: Collection[str] = (),
+        brands: Collection[str] = (),
+        heard: Collection[str] = (),
+    ) -> Detector:
         """Load models and recognizers.
 
         Args:
             config: A file like ``detector.yml``; that one by default.
             allow: Words of the shop: none of them alone is a person or a place.
+            heard: Words of everyday chat: the same, but for those that are names as well.
             brands: Names of makers and products, of a word or several: together they are neither.
 
         Raises:
@@ -83,7 +90,7 @@ class Detector:
         forbid_fetching()
         try:
             settings = yaml.safe_load((config or CONFIG).read_text(encoding="utf-8"))
-            vocabulary = Vocabulary.load(allow, brands, settings.get("dictionary"))
+            vocabulary = Vocabulary.load(allow, brands, settings.get("dictionary"), heard)
             return cls(_analyzer(settings, vocabulary), vocabulary, settings)
         except (OSError, LookupError, ValueError, TypeError, yaml.YAMLError) as error:
             raise DetectorError(f"the detector's configuration does not load: {type(error).__name__}") from error

@@ -41,5 +41,9 @@ class PausedError(PrivacyError):
     """The person has paused storage: nothing is kept until they resume."""
 
 
+class AnsweredError(PrivacyError):
+    """A message of a channel was answered already, or another process has it in hand."""
+
+
 class TooOftenError(PrivacyError):
     """A limited thing was tried too often."""

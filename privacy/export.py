@@ -71,16 +71,21 @@ def _validator() -> Draft202012Validator:
 
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
+    return environment()
+
+
+def environment(*folders: Path) -> Environment:
+    """Templates that can build on the page's own, `export.html`; those in `folders` are found first."""
+    made = Environment(
+        loader=FileSystemLoader([*folders, _HERE / "templates"]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"moment": _moment, "day": _day, "parts": _PLACEHOLDER.split, "placeholders": _placeholders}
-    environment.tests["of_kind"] = _of_kind
-    return environment
+    made.filters |= {"moment": _moment, "day": _day, "parts": _PLACEHOLDER.split, "placeholders": _placeholders}
+    made.tests["of_kind"] = _of_kind
+    return made
 
 
 def validate(data: dict[str, Any]) -> None:
@@ -150,17 +155,21 @@ def _zip(files: dict[str, bytes], made_at: datetime) -> bytes:
 
 
 def _page(data: dict[str, Any]) -> bytes:
-    data = _readable(data)
     templates = _templates()
     style = templates.get_template("export.css").render()
-    html = templates.get_template("export.html").render(
+    values = {**layout(data), "style_hash": b64encode(sha256(style.encode()).digest()).decode()}
+    return templates.get_template("export.html").render(values).encode()
+
+
+def layout(data: dict[str, Any]) -> dict[str, Any]:
+    """What `export.html` shows: the data, without characters that HTML cannot hold, and the names of things."""
+    data = _readable(data)
+    return {
         **data,
-        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
-        service=SERVICE,
-        field_labels={fact["field"]: fact["label"] for fact in data["facts"]},
-        purpose_labels={choice["purpose"]: choice["label"] for choice in data["choices"]},
-    )
-    return html.encode()
+        "service": SERVICE,
+        "field_labels": {fact["field"]: fact["label"] for fact in data["facts"]},
+        "purpose_labels": {choice["purpose"]: choice["label"] for choice in data["choices"]},
+    }
 
 
 def _readable(value: Any) -> Any:

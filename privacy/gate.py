@@ -15,6 +15,7 @@ from presidio_anonymizer import AnonymizerEngine, OperatorConfig
 from presidio_anonymizer.entities import RecognizerResult
 from presidio_anonymizer.operators import Operator, OperatorType
 
+from privacy.buttons import Carried, Names, is_command_button
 from privacy.datamap import KINDS
 from privacy.turn import Gated, TurnContext, seal_value
 
@@ -22,8 +23,10 @@ CLOSED = Gated("/gate_closed")
 TOO_LONG = Gated("/too_long")
 WORDLESS = Gated("/wordless")
 PRESS = "/press"
+PAGE_CODE = "/page_code"
+RIGHT, WRONG = "right", "wrong"
 INTERNAL = frozenset(
-    {"gate_closed", "too_long", "wordless", "press", "nlu_fallback", "restart", "back", "session_start"},
+    {"gate_closed", "too_long", "wordless", "press", "page_code", "nlu_fallback", "restart", "back", "session_start"},
 )
 """Intents nobody may name: the gate gives them, the pipeline does, or they rewind the dialogue."""
 
@@ -47,6 +50,7 @@ ALIASES: Mapping[str, tuple[str, str | None]] = {
 
 _ALIAS_ARGUMENTS = frozenset(argument for _, argument in ALIASES.values() if argument)
 
+_ARGUMENT_WORDS = 3
 _COMMAND = re.compile(r"/([a-z_]{1,40})(?:\.([a-z0-9_-]{1,40}))?")
 _BUTTON = re.compile(r"/b\.[A-Za-z0-9_-]{20,60}")
 _PLACEHOLDER = re.compile("_+(" + "|".join(sorted(KINDS | {REMOVED})) + ")_+", re.IGNORECASE)
@@ -65,6 +69,11 @@ def too_long(text: str) -> bool:
         return True
     pieces: list[str] = _PIECE.findall(text)
     return len(pieces) + sum(piece >= _SYLLABLE for piece in pieces) > MAX_PIECES
+
+
+def _says_something(character: str) -> bool:
+    """Letters, digits and pictures do; a thumb down is an answer."""
+    return character.isalnum() or unicodedata.category(character) == "So"
 
 
 class Finder(Protocol):
@@ -113,6 +122,7 @@ class Gate:
         read_button: (person, payload) to (answer, nonce), or None when the button is not ours.
         public: intents people may name as a command.
         arguments: what may stand behind a command's dot, besides the words that the short commands stand for.
+        read_command: (person, payload) to what a command's button carries, or None when it is not ours.
     """
 
     def __init__(
@@ -121,13 +131,25 @@ class Gate:
         read_button: Callable[[str, str], tuple[str, str] | None],
         public: Iterable[str] = (),
         arguments: Iterable[str] = (),
+        read_command: Callable[[str, str], Carried | None] = lambda _person, _payload: None,
     ) -> None:
         self._detector = detector
         self._read_button = read_button
         self._engine = AnonymizerEngine()
         self._engine.add_anonymizer(SealOperator)
+        self._read_command = read_command
+        self.know(public, arguments)
+
+    def know(self, public: Iterable[str], arguments: Iterable[str]) -> None:
+        """Learn which commands there are, and what may stand behind their dots."""
         self.public = frozenset(public) - INTERNAL
-        self.arguments = frozenset(arguments)
+        self.arguments = frozenset(arguments) | _ALIAS_ARGUMENTS
+        self._names = Names(self.public, self.arguments, self._is_argument)
+
+    def _is_argument(self, argument: str) -> bool:
+        """Whether something may stand behind a command's dot: a name we know, or a few words of the shop."""
+        words = argument.split("-")
+        return argument in self.arguments or (len(words) <= _ARGUMENT_WORDS and self.arguments.issuperset(words))
 
     def admit(self, text: str | None, turn: TurnContext, asked: str | None = None) -> Gated:
         """Let a message through.
@@ -151,13 +173,20 @@ class Gate:
             if command is not None:
                 return command
             text = text.lstrip("/\uff0f ")
-        if not any(character.isalnum() for character in text):
+        if not any(_says_something(character) for character in text):
             return WORDLESS
+        typed = turn.handling.page_code if turn.handling else None
+        if typed is not None:
+            return Gated(PAGE_CODE, argument=RIGHT if typed else WRONG)
         text = _SEALED_LOOK.sub("…", _PLACEHOLDER.sub(r"\1", text))
         return self._seal(text, turn, asked)
 
     def _command(self, text: str, turn: TurnContext) -> Gated | None:
         if _BUTTON.fullmatch(text):
+            if is_command_button(text):
+                carried = self._read_command(turn.person, text)
+                command = self._names.find(carried) if carried else None
+                return Gated(f"/{command[0]}", argument=command[1]) if command else Gated(PRESS, press=("", ""))
             press = self._read_button(turn.person, text)
             return Gated(PRESS, press=press or ("", ""))
         match = _COMMAND.fullmatch(text.casefold())
@@ -166,7 +195,7 @@ class Gate:
         name, argument = match.groups()
         if name in ALIASES and argument is None:
             name, argument = ALIASES[name]
-        known = argument is None or argument in self.arguments or argument in _ALIAS_ARGUMENTS
+        known = argument is None or self._is_argument(argument)
         if name not in self.public or not known:
             return None
         return Gated(f"/{name}", argument=argument)

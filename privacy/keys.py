@@ -73,6 +73,9 @@ class KeyStore:
         self.ledger_key = derive(root, "ledger")
         self.attempts_key = derive(root, "attempts")
         self.receipt_key = derive(root, "receipt")
+        self.inbox_key = derive(root, "inbox")
+        self.link_key = derive(root, "link")
+        self.deletion_key = derive(root, "deletion")
         if not restored:
             self.refuse_returned()
 
@@ -107,11 +110,10 @@ class KeyStore:
 
     def person_for(self, channel: str, platform_id: str) -> str:
         """The random person id behind a channel's own id; made at the first meeting."""
-        lookup = mac(self._lookup_key, channel, platform_id)
-        with reading(self._engine) as connection:
-            known = connection.scalar(select(schema.lookups.c.person).where(schema.lookups.c.lookup == lookup))
+        known = self.find(channel, platform_id)
         if known is not None:
-            return str(known)
+            return known
+        lookup = mac(self._lookup_key, channel, platform_id)
         with writing(self._engine) as connection:
             known = connection.scalar(select(schema.lookups.c.person).where(schema.lookups.c.lookup == lookup))
             if known is not None:
@@ -128,6 +130,25 @@ class KeyStore:
             )
             connection.execute(insert(schema.lookups).values(lookup=lookup, person=person))
         return person
+
+    def find(self, channel: str, platform_id: str) -> str | None:
+        """The random person id behind a channel's own id, or None when they never met; makes nobody."""
+        lookup = mac(self._lookup_key, channel, platform_id)
+        with reading(self._engine) as connection:
+            known = connection.scalar(select(schema.lookups.c.person).where(schema.lookups.c.lookup == lookup))
+        return str(known) if known is not None else None
+
+    def key_id(self, person: str) -> str | None:
+        """The id of a person's key, or None when they were erased."""
+        with reading(self._engine) as connection:
+            key_id = connection.scalar(select(schema.persons.c.key_id).where(schema.persons.c.person == person))
+        return str(key_id) if key_id is not None else None
+
+    def owner_of(self, key_id: str) -> str | None:
+        """Whose key this is, or None when it was erased. Somebody who came back since has another key."""
+        with reading(self._engine) as connection:
+            person = connection.scalar(select(schema.persons.c.person).where(schema.persons.c.key_id == key_id))
+        return str(person) if person is not None else None
 
     def resolve(self, handle: str) -> str:
         """The person behind a conversation id of Rasa: our channels hand over person ids, `rasa shell` its own id."""
@@ -237,17 +258,26 @@ class KeyStore:
 
     # Erasing
 
-    def erase(self, person: str) -> None:
-        """Destroy a person's keys: the moment of erasure.
+    def erase(self, person: str, seen_before: int | None = None) -> bool:
+        """Destroy a person's keys: the moment of erasure. Whether they are gone.
+
+        Args:
+            person: whose keys.
+            seen_before: a day (since 1970); somebody who wrote on it or later is left alone.
 
         The erased list hears of it first, but only when this process holds the lock: an erasure that could not begin
         must not stand in the list, or the next start would refuse this key store.
         """
         with writing(self._engine, person) as connection:
-            key_id = connection.scalar(select(schema.persons.c.key_id).where(schema.persons.c.person == person))
-            if key_id is not None:
-                self._erased.add(key_id)
-                self._delete(connection, person)
+            table = schema.persons
+            row = connection.execute(select(table.c.key_id, table.c.seen_day).where(table.c.person == person)).first()
+            if row is None:
+                return True
+            if seen_before is not None and row.seen_day >= seen_before:
+                return False
+            self._erased.add(row.key_id)
+            self._delete(connection, person)
+        return True
 
     @staticmethod
     def _delete(connection: Connection, person: str) -> None:

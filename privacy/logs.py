@@ -23,8 +23,8 @@ _EVENT_NAME = re.compile(r"[a-z0-9_.]{1,80}")
 OURS = ("privacy", "actions", "channels", "shop")
 _BROKER = "event-logger"
 """Rasa's file broker publishes through this logger: sealed turns, from our store, and nothing else."""
-_HEARS_FIRST = ("rasa.core.lock", "sanic.access")
-"""Loggers that name conversations and addresses before the first turn has begun."""
+_HEARS_FIRST = ("rasa.core.lock", "sanic.access", "httpx", "httpcore", "telegram")
+"""Loggers that name conversations, addresses and secrets before the first turn has begun."""
 _PR_SET_DUMPABLE = 4
 
 

@@ -37,7 +37,7 @@ from sanic.exceptions import Forbidden, InvalidUsage
 
 from privacy import logs
 from privacy.errors import PrivacyError
-from privacy.gate import CLOSED, INTERNAL, Gate
+from privacy.gate import CLOSED, Gate
 from privacy.keys import is_person
 from privacy.runtime import detector, known_words, privacy
 from privacy.seal import Key, same
@@ -66,7 +66,8 @@ class TurnFailedError(PrivacyError):
 @functools.lru_cache(maxsize=1)
 def gate() -> Gate:
     """This process's gate."""
-    return Gate(detector(), privacy().pending.pressed)
+    layer = privacy()
+    return Gate(detector(), layer.pending.pressed, read_command=layer.buttons.read)
 
 
 class GateConverter(NLUMessageConverter):
@@ -345,6 +346,4 @@ def _name_commands(intents: list[str]) -> None:
     datamap = privacy().datamap
     lengths = {f"{one.name}-{days}" for one in datamap.purposes.values() for days in one.retention_choices}
     numbers = {str(number) for number in range(1, 6)}
-    door = gate()
-    door.public = frozenset(intents) - INTERNAL
-    door.arguments = known_words() | datamap.purposes.keys() | datamap.fields.keys() | lengths | numbers
+    gate().know(intents, known_words() | datamap.purposes.keys() | datamap.fields.keys() | lengths | numbers)

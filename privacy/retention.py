@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, delete, exists, not_, select
 from sqlalchemy.engine import Engine
 
-from privacy import schema
+from privacy import inbox, schema
 from privacy.database import flush, reading, writing
 from privacy.datamap import SERVICE, DataMap
 from privacy.keys import DAY, Clock, KeyStore
@@ -29,6 +29,7 @@ def delete_rows(engine: Engine, person: str) -> None:
     with writing(engine, person) as connection:
         for table in schema.OF_PERSON:
             connection.execute(delete(table).where(table.c.person == person))
+        inbox.empty(connection, person)
 
 
 def _ends_a_living_chain() -> Any:
@@ -46,12 +47,19 @@ def sweep(engine: Engine, keys: KeyStore, datamap: DataMap, clock: Clock = time.
     with reading(engine) as connection:
         recorded = set(connection.scalars(select(schema.records.c.person)))
     longest_chat = max(datamap.purposes[SERVICE].retention_choices)
-    leaving = [
-        person for person in keys.unseen_since(today - longest_chat) if person in long_gone or person not in recorded
-    ]
-    for person in leaving:
-        keys.erase(person)
-        delete_rows(engine, person)
+    leaving = {
+        person: today - longest_chat
+        for person in keys.unseen_since(today - longest_chat)
+        if person in long_gone or person not in recorded
+    }
+    with reading(engine) as connection:
+        away = connection.scalars(select(schema.away.c.person).where(schema.away.c.expires_at <= now)).all()
+    leaving |= dict.fromkeys(away, today)
+    people = 0
+    for person, seen_before in leaving.items():
+        if keys.erase(person, seen_before):  # else they have just come back
+            delete_rows(engine, person)
+            people += 1
     rows = 0
     for table in schema.EXPIRING:
         expired = delete(table).where(table.c.expires_at <= now)
@@ -59,9 +67,11 @@ def sweep(engine: Engine, keys: KeyStore, datamap: DataMap, clock: Clock = time.
             expired = expired.where(not_(_ends_a_living_chain()))
         with writing(engine) as connection:  # one table at a time, so that nobody who writes waits for all of them
             rows += connection.execute(expired).rowcount
+    with writing(engine) as connection:
+        rows += inbox.empty_old(connection, now)
     chat_keys = keys.sweep_chat_keys()
     flush(engine)
-    return Swept(rows, chat_keys, len(leaving))
+    return Swept(rows, chat_keys, people)
 
 
 def replay_erasures(engine: Engine, keys: KeyStore) -> int:

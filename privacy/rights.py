@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
+from sqlalchemy.engine import Connection
 
 from privacy import ledger, schema
 from privacy.database import flush, reading, writing
@@ -86,24 +87,37 @@ def why(layer: Privacy, fact: Fact, record: Record) -> str:
 
 
 def erase_everything(layer: Privacy, access: Access) -> Receipt:
-    """Erase a person. The key goes first: that is the moment of erasure, and whatever is left cannot be read."""
+    """Erase a person, and make the receipt of it."""
     now = int(layer.clock())
-    layer.keys.erase(access.person)
-    delete_rows(layer.engine, access.person)
-    flush(layer.engine)
+    erase_person(layer, access.person)
     code = base64.b32encode(os.urandom(_CODE_BYTES)).decode().rstrip("=")
-    backups = now + layer.datamap.retention["backups_days"] * DAY
     with writing(layer.engine) as connection:
+        backups = write_receipt(connection, layer, code, now)
+    grouped = "-".join(code[start : start + _CODE_GROUP] for start in range(0, len(code), _CODE_GROUP))
+    return Receipt(grouped, day(now), day(backups))
+
+
+def erase_person(layer: Privacy, person: str) -> None:
+    """The erasure itself. The key goes first: that is the moment of it, and whatever is left cannot be read."""
+    layer.keys.erase(person)
+    delete_rows(layer.engine, person)
+    flush(layer.engine)
+
+
+def write_receipt(connection: Connection, layer: Privacy, code: str, now: int) -> int:
+    """Keep the receipt of an erasure under its code, once; until when backups may hold something (seconds)."""
+    backups = now + layer.datamap.retention["backups_days"] * DAY
+    table, row_id = schema.receipts, mac(layer.keys.receipt_key, code)
+    if connection.scalar(select(table.c.id).where(table.c.id == row_id)) is None:
         connection.execute(
-            insert(schema.receipts).values(
-                id=mac(layer.keys.receipt_key, code),
+            insert(table).values(
+                id=row_id,
                 erased_day=now // DAY,
                 backups_until_day=backups // DAY,
                 expires_at=now + layer.datamap.retention["receipts_days"] * DAY,
             ),
         )
-    grouped = "-".join(code[start : start + _CODE_GROUP] for start in range(0, len(code), _CODE_GROUP))
-    return Receipt(grouped, day(now), day(backups))
+    return backups
 
 
 def check_receipt(layer: Privacy, code: str) -> tuple[int, int] | None:
@@ -149,10 +163,19 @@ def give_feedback(layer: Privacy, access: Access, stars: int, words: str) -> Non
 
 
 def export(layer: Privacy, access: Access) -> dict[str, Any]:
-    """Everything kept of a person, in the shape of `export.schema.json`."""
+    """Everything kept of a person, in the shape of `export.schema.json`; the ledger notes that they took it."""
     with layer.vault.change(access) as change:
         change.note("exported", fields=sorted(change.record.facts))
         record = change.record
+    return _everything(layer, access, record)
+
+
+def page(layer: Privacy, access: Access) -> dict[str, Any]:
+    """The same to look at; the ledger notes that they looked."""
+    return _everything(layer, access, viewed(layer, access, shown=True))
+
+
+def _everything(layer: Privacy, access: Access, record: Record) -> dict[str, Any]:
     now = layer.clock()
     with reading(layer.engine) as connection:
         table = schema.turns

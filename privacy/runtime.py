@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
 from privacy import datamap as datamaps
 from privacy import schema, settings
+from privacy.buttons import Buttons
 from privacy.database import open_database
 from privacy.datamap import DataMap
 from privacy.detector import Detector
 from privacy.erased import ErasedList
 from privacy.errors import SettingError
+from privacy.inbox import Inbox
 from privacy.keys import Clock, KeyStore
 from privacy.limits import Limits
+from privacy.links import Links
 from privacy.pending import PendingOperations
 from privacy.turn import Proofs
 from privacy.vault import Vault
 
-_KNOWN = ("brand/catalogue.csv", "brand/synonyms.csv", "data/*/nlu.yml")
+_SHOP = ("brand/catalogue.csv", "brand/synonyms.csv")
+_CHATS = "data/*/nlu.yml"
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_OFTEN = 8  # lines of training data; what stands in fewer may be a slip, or somebody's name
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,9 @@ class Privacy:
     pending: PendingOperations
     proofs: Proofs
     limits: Limits
+    buttons: Buttons
+    inbox: Inbox
+    links: Links
     clock: Clock
 
 
@@ -65,6 +75,9 @@ def open_privacy(chosen: settings.Settings, clock: Clock = time.time, *, restore
         pending=PendingOperations(engine, keys, datamap.version, clock),
         proofs=Proofs(keys, clock),
         limits=Limits(engine, keys.attempts_key, clock),
+        buttons=Buttons(keys.button_key, datamap.version, clock),
+        inbox=Inbox(engine, keys, clock),
+        links=Links(engine, keys, clock),
         clock=clock,
     )
 
@@ -78,7 +91,7 @@ def privacy() -> Privacy:
 @lru_cache(maxsize=1)
 def detector() -> Detector:
     """This process's detector, its models loaded at first use."""
-    return Detector.load(allow=known_words(), brands=known_brands())
+    return Detector.load(allow=_shop_words(), heard=_heard_words(), brands=known_brands())
 
 
 def known_brands() -> frozenset[str]:
@@ -89,6 +102,26 @@ def known_brands() -> frozenset[str]:
 
 
 def known_words() -> frozenset[str]:
-    """Words of the shop and of everyday chat, from the catalogue and the training data: they are nobody's name."""
-    texts = (path.read_text(encoding="utf-8") for pattern in _KNOWN for path in sorted(settings.ROOT.glob(pattern)))
-    return frozenset(word for text in texts for word in _WORD.findall(text.casefold()))
+    """Words that may stand in a command, or in a link to one: those of the shop and of everyday chat."""
+    return _shop_words() | _heard_words()
+
+
+@lru_cache(maxsize=1)
+def _shop_words() -> frozenset[str]:
+    return frozenset(word for file in _files(*_SHOP) for word in _words_of(file.read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=1)
+def _heard_words() -> frozenset[str]:
+    """Words that training data has again and again."""
+    lines = (line for file in _files(_CHATS) for line in file.read_text(encoding="utf-8").splitlines())
+    counts = Counter(word for line in lines for word in _words_of(line))
+    return frozenset(word for word, count in counts.items() if count >= _OFTEN)
+
+
+def _files(*patterns: str) -> list[Path]:
+    return [path for pattern in patterns for path in sorted(settings.ROOT.glob(pattern))]
+
+
+def _words_of(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))

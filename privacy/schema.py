@@ -113,9 +113,47 @@ feedback = Table(
     Column("expires_at", BigInteger, nullable=False, index=True),
 )
 
-OF_PERSON = (records, facts, turns, pending, feedback)
+incoming = Table(
+    "incoming",
+    main,
+    Column("seq", Integer, primary_key=True),
+    Column("id", LargeBinary(32), nullable=False, unique=True),
+    Column("person", String(32), index=True),
+    Column("sealed", LargeBinary),
+    Column("done", Integer, nullable=False),
+    Column("owner", String(16), nullable=False),
+    Column("leased_until", BigInteger, nullable=False),
+    Column("received_at", BigInteger, nullable=False, index=True),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+)
+
+links = Table(
+    "links",
+    main,
+    Column("id", LargeBinary(32), primary_key=True),
+    Column("person", String(32), nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+)
+
+away = Table(
+    "away",
+    main,
+    Column("person", String(32), primary_key=True),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+)
+
+deletions = Table(
+    "deletions",
+    main,
+    Column("id", LargeBinary(32), primary_key=True),
+    Column("outcome", String(16), nullable=False),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+)
+
+OF_PERSON = (records, facts, turns, pending, feedback, links, away)
 """Tables whose rows go when their person is erased. Ledger rows stay until their own time: sealed under a key that is
 gone, they mean nothing, and the chain still verifies."""
 
-EXPIRING = (facts, turns, pending, feedback, ledger, attempts, receipts)
+EXPIRING = (facts, turns, pending, feedback, links, ledger, attempts, receipts, incoming, deletions)
 """Tables from which the sweep deletes what is past its time."""

@@ -24,13 +24,13 @@ from privacy import logs, plugin, schema
 from privacy.conversation import KeptTurn, PassingMemory, bot_response, is_choice, replay, trim
 from privacy.database import reading, writing
 from privacy.datamap import SERVICE
-from privacy.errors import NoKeyError, RefusedError, SealBrokenError
+from privacy.errors import AnsweredError, NoKeyError, RefusedError, SealBrokenError
 from privacy.keys import DAY
 from privacy.retention import sweep
 from privacy.runtime import Privacy, privacy
 from privacy.seal import Key, seal_json, unseal_json
 from privacy.start import start
-from privacy.turn import TurnContext, current_turn, new_turn_id
+from privacy.turn import TurnContext, current_turn, handling, new_turn_id
 from privacy.vault import Record, load
 
 plugin.install()
@@ -92,7 +92,7 @@ class SealedTrackerStore(TrackerStore):
                 return
             kept = KeptTurn(turn.turn, turn.seq, _trimmed(new), _slots(tracker))
             sealed = await asyncio.to_thread(self._keep, turn, kept)
-        except NoKeyError:
+        except (NoKeyError, AnsweredError):  # erased in this very turn; or another process has answered it
             self._memory.drop(turn.person)
             return
         except Exception as error:
@@ -125,6 +125,7 @@ class SealedTrackerStore(TrackerStore):
             answers=self._layer.pending.begin_turn(person, opened.key),
             seq=kept[-1].seq + 1 if kept else 1,
             keeps=record.keeps_turns(),
+            handling=handling.get(),
         )
         return turn, kept
 
@@ -182,6 +183,10 @@ class SealedTrackerStore(TrackerStore):
             expires_at = now + self._days(record) * DAY
             values = {"id": row_id, "person": turn.person, "seq": seq, "sealed": sealed, "expires_at": expires_at}
             connection.execute(insert(schema.turns).values(**values))
+            if turn.handling is not None:  # kept and settled together: a message taken up again was not kept
+                layer.inbox.settle(connection, turn.handling.mark)
+        if turn.handling is not None:
+            turn.handling.settled = True
         self._memory.drop(turn.person)
         return sealed
 

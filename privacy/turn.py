@@ -18,6 +18,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from privacy.datamap import KINDS
 from privacy.errors import NoKeyError, RefusedError, SealBrokenError
 from privacy.keys import Clock, KeyStore
 from privacy.seal import TOKEN_PREFIX, Key, mac, same, seal_text, unseal_text
@@ -25,6 +26,21 @@ from privacy.seal import TOKEN_PREFIX, Key, mac, same, seal_text, unseal_text
 CAPABILITY_SECONDS = 120
 _STAMPED = ("entity", "value", "start", "end")
 _TOKEN = re.compile(re.escape(TOKEN_PREFIX) + r"[A-Za-z0-9_-]+\.[0-9a-f]+\.[a-z_]+")
+
+
+@dataclass
+class Handling:
+    """The message of a channel that is being answered.
+
+    Attributes:
+        mark: its hashed id.
+        settled: whether the turn was kept with it.
+        page_code: whether its text is the code of the person's own page; None when it is no code.
+    """
+
+    mark: bytes
+    settled: bool = False
+    page_code: bool | None = None
 
 
 @dataclass
@@ -39,6 +55,7 @@ class TurnContext:
     seq: int
     keeps: bool
     events_before: int = 0
+    handling: Handling | None = None
     failed: bool = False
     apologised: bool = False
     note: dict[str, str] | None = field(default=None, repr=False)
@@ -47,6 +64,10 @@ class TurnContext:
 current_turn: ContextVar[TurnContext | None] = ContextVar("current_turn", default=None)
 last_turn_failed: ContextVar[bool] = ContextVar("last_turn_failed", default=False)
 """For channels: whether the message just handled was not kept, so that the platform should send it again."""
+
+
+handling: ContextVar[Handling | None] = ContextVar("handling", default=None)
+"""For the store: which message to settle in the transaction that keeps the turn."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +115,18 @@ class Access:
         return open_value(self.chat, self.person, token, kind)
 
 
+def own_access(keys: KeyStore, person: str) -> Access:
+    """Access for the layer's own work on a person, outside any turn: an erasure by letter, a page, a blocked chat.
+
+    Raises:
+        NoKeyError: the person was erased, or never was.
+    """
+    opened = keys.open(person)
+    return Access(
+        person=person, key=opened.key, chat=opened.chat or Key.new(), turn=new_turn_id(), answers=None, keeps=True
+    )
+
+
 def new_turn_id() -> str:
     """A random id for a turn (24 hexadecimal characters)."""
     return os.urandom(12).hex()
@@ -123,7 +156,9 @@ def is_value_token(value: object) -> bool:
 
 
 def _canonical(entities: Sequence[Mapping[str, Any]]) -> str:
-    return json.dumps([[entity.get(key) for key in _STAMPED] for entity in entities], separators=(",", ":"))
+    """What the stamp covers: the kinds that only the gate gives. NLU may add others, which hold words of the shop."""
+    sealed = [[entity.get(key) for key in _STAMPED] for entity in entities if entity.get("entity") in KINDS]
+    return json.dumps(sealed, separators=(",", ":"))
 
 
 class Proofs:

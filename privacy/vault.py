@@ -41,10 +41,14 @@ class Fact:
 
 @dataclass
 class Record:
-    """What a person chose, and what is known of them."""
+    """What a person chose, and what is known of them.
+
+    `away` says that the pause is not of their choosing: it began when they blocked the bot.
+    """
 
     choices: dict[str, dict[str, Any]] = field(default_factory=dict)
     paused: bool = False
+    away: bool = False
     of_age: bool = False
     under_age: bool = False
     retention: dict[str, int] = field(default_factory=dict)
@@ -216,6 +220,7 @@ class Change:
         raw = {
             "choices": record.choices,
             "paused": record.paused,
+            "away": record.away,
             "of_age": record.of_age,
             "under_age": record.under_age,
             "retention": record.retention,

@@ -20,7 +20,7 @@ FINGERPRINT = Path("models") / f"{NAME}.fingerprint"
 LOG = Path("var") / "logs" / "train.log"
 # The gate is stored in the model, so its source counts; the lock stands for Rasa itself.
 _SINGLE = ("config.yml", "domain.yml", "requirements.lock", "privacy/gate.py", "privacy/plugin.py")
-_MANY = ("data/**/*", "privacy/nlu*.py")
+_MANY = ("data/**/*", "nlu/**/*")
 
 
 def sources(root: Path) -> Iterator[Path]:

@@ -29,7 +29,8 @@ class Brand:
     """Who the assistant speaks for.
 
     `currency` is an ISO 4217 code, `faq` has an answer for each of `FAQ_TOPICS`, `terms` is the short text
-    for the chat. `orders_email_key` never shows in a repr.
+    for the chat, `product_page` the address of a product with `{id}` in it, if the shop has such pages.
+    `orders_email_key` never shows in a repr.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Brand:
     contact: Contact
     faq: Mapping[str, str]
     terms: str
+    product_page: str | None
     orders_email_key: bytes = field(repr=False)
 
 
@@ -64,6 +66,7 @@ def load_brand(folder: Path) -> Brand:
         contact=Contact(contact.text("email"), contact.text("phone"), contact.text("hours")),
         faq={topic: faq.text(topic) for topic in FAQ_TOPICS},
         terms=_terms(section, folder),
+        product_page=_product_page(section),
         orders_email_key=_key(section),
     )
     for part in (section, contact, faq):
@@ -107,6 +110,15 @@ class _Section:
         for key in self.values:
             if key not in self.known:
                 raise self.fault(str(key), "is not a key this file has; is it misspelt?")
+
+
+def _product_page(section: _Section) -> str | None:
+    if "product_page" not in section.values:
+        return None
+    address = section.text("product_page")
+    if not address.startswith("https://") or "{id}" not in address:
+        raise section.fault("product_page", "must be an https address with {id} in it")
+    return address
 
 
 def _yaml(path: Path) -> Any:

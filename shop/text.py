@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _MARKS = {ord("\N{RIGHT SINGLE QUOTATION MARK}"): "'", **dict.fromkeys(range(0x2010, 0x2015), "-")}
-_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 
 def fold(text: str) -> str:
@@ -33,7 +33,7 @@ def singular(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of folded text, in order; an apostrophe stays inside its word."""
-    return _WORD.findall(text)
+    return WORD.findall(text)
 
 
 def phrase_key(text: str) -> str:

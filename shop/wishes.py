@@ -15,7 +15,7 @@ WANTED, UNWANTED, REMOVED, OPEN = "wanted", "unwanted", "removed", "open"
 """How a wish is meant; `REMOVED` is one to take off a list, and `OPEN` one that does not matter."""
 MAX_TEXT = 1000  # characters read; a wish fits in far less, and the rest only costs time
 
-_PLACEHOLDER = re.compile(r"(?<!\w)_[a-z_]+_(?!\w)", re.IGNORECASE)
+PLACEHOLDER = re.compile(r"(?<!\w)_[a-z_]+_(?!\w)", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;,.!?\n]")
 _GOODS = ("kind", "type")
 _WEATHER = frozenset({"cold", "dry", "rain", "rainy", "wet", "weather", "windy", "winter"})
@@ -61,7 +61,7 @@ class Wish(NamedTuple):
 
 def plain_text(text: str) -> str:
     """A message with placeholders and fancy marks taken out, and no longer than is read."""
-    return _PLACEHOLDER.sub(" ; ", plain_marks(text[:MAX_TEXT]))
+    return PLACEHOLDER.sub(" ; ", plain_marks(text[:MAX_TEXT]))
 
 
 def read_wishes(text: str, vocabulary: Vocabulary) -> list[Wish]:
@@ -88,7 +88,7 @@ def strange_words(text: str, vocabulary: Vocabulary) -> tuple[int, int]:
     known = strange = 0
     for clause in _CLAUSE.split(read_amounts(fold(plain_text(text))).rest):
         tokens = words(clause)
-        for start, length, _ in _phrases(tokens, vocabulary):
+        for start, length, _ in known_phrases(tokens, vocabulary):
             known += length
             tokens[start : start + length] = [""] * length
         strange += sum(_is_strange(token) for token in tokens)
@@ -100,7 +100,9 @@ def _is_strange(token: str) -> bool:
     return token.isalpha() and len(token) > 2 and not {token, singular(token)} & known  # noqa: PLR2004 - \"xl\"
 
 
-def _phrases(tokens: Sequence[str], vocabulary: Vocabulary) -> Iterator[tuple[int, int, list[tuple[Meaning, bool]]]]:
+def known_phrases(
+    tokens: Sequence[str], vocabulary: Vocabulary
+) -> Iterator[tuple[int, int, list[tuple[Meaning, bool]]]]:
     """Where a phrase starts, how many words it has, what it means, and whether in so many words."""
     keys = [singular(vocabulary.corrected(token)) for token in tokens]
     at = 0
@@ -137,7 +139,7 @@ def _clause(clause: str, vocabulary: Vocabulary, going_on: str | None) -> tuple[
     end, stance, facets, listing = 0, WANTED, {going_on} if going_on else set(), False
     if going_on:
         stance, listing = UNWANTED, True
-    for start, length, meanings in _phrases(tokens, vocabulary):
+    for start, length, meanings in known_phrases(tokens, vocabulary):
         between = tokens[end:start]
         own = _stance(tokens[:start])
         if own == WANTED and _goes_on(between, facets, {meaning.facet for meaning, _ in meanings}, listing=listing):

@@ -1,1 +1,1 @@
-"""How the detector's model was made: phrases, values, training. Needs training/requirements.lock; nothing at run time."""
+"""How the two networks that the assistant runs were made. Needs training/requirements.lock; nothing of it at run time."""

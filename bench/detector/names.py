@@ -1,7 +1,7 @@
 """Are people found equally well wherever their names come from, and whichever English they write?
 
-Given names are those that no training has seen (`training.regions.unseen`), in lower case, in the frames below; the
-messages in British, Indian, Nigerian and Singaporean English stand in `english/`, marked ``[value](kind)``.
+Given names are those that no training has seen (`training.detector.regions.unseen`), in lower case, in the frames
+below; the messages in British, Indian, Nigerian and Singaporean English stand in `english/`, marked ``[value](kind)``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 from bench.detector.scoring import DataSet, Mark, Message
-from training.regions import REGIONS, unseen
+from training.detector.regions import REGIONS, unseen
 
 ENGLISH = Path(__file__).parent / "english"
 MOST = 100  # names of a region; as many as there are, where it has fewer

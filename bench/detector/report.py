@@ -10,6 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from bench.console import failed, progress
 from bench.detector import names, picture, tables
 from bench.detector.data import DataError, long_messages, read_folder
 from bench.detector.measure import DetectorFailedError, measure
@@ -26,36 +27,22 @@ def main(arguments: list[str] | None = None) -> int:
         datasets = read_folder(chosen.data)
         chosen.out.mkdir(parents=True, exist_ok=True)
         figures = measure(
-            datasets, [*names.by_origin(), *names.by_english()], long_messages(MAX_CHARACTERS, too_long), _progress
+            datasets, [*names.by_origin(), *names.by_english()], long_messages(MAX_CHARACTERS, too_long), progress
         )
-        _progress("drawing")
+        progress("drawing")
         text = tables.report(figures, MAX_CHARACTERS)
         (chosen.out / "report.md").write_text(text, encoding="utf-8")
         picture.draw(figures, chosen.out / "report.png")
     except (DataError, DetectorFailedError) as error:
-        return _failed(str(error), 2)
+        return failed(str(error), 2)
     except OSError as error:
-        return _failed(f"The report cannot be written: {type(error).__name__}.", 2)
+        return failed(f"The report cannot be written: {type(error).__name__}.", 2)
     except KeyboardInterrupt:
-        return _failed("Stopped.", 130)
-    _progress("")
+        return failed("Stopped.", 130)
+    progress("")
     print(text)
     print(f"Written to {chosen.out}: report.md, report.png")
     return 0
-
-
-def _progress(what: str) -> None:
-    """One line that is written over where there is a terminal; else a line a step."""
-    if sys.stderr.isatty():
-        print(f"\r\033[K{what}", end="", file=sys.stderr, flush=True)
-    elif what:
-        print(what, file=sys.stderr, flush=True)
-
-
-def _failed(sentence: str, code: int) -> int:
-    _progress("")
-    print(sentence, file=sys.stderr)
-    return code
 
 
 if __name__ == "__main__":

@@ -10,8 +10,7 @@ from statistics import quantiles
 from bench.detector import stock
 from bench.detector.measure import DETECTORS, Figures, Measured
 from bench.detector.scoring import Score
-
-Row = Sequence[str]
+from bench.markdown import table
 
 
 def report(figures: Figures, length: int) -> str:
@@ -67,7 +66,7 @@ def _found(sets: Sequence[Measured]) -> str:
         "## What is found, in %\n\n"
         "Recall: marked values with a core label of which no two neighbouring letters or digits survive.\n"
         "Precision: of the letters and digits found, those in marked values.\n"
-        "Touched: messages with nothing marked of which something was taken.\n\n" + _table(head, rows)
+        "Touched: messages with nothing marked of which something was taken.\n\n" + table(head, rows)
     )
 
 
@@ -86,7 +85,7 @@ def _times(sets: Sequence[Measured]) -> str:
         for one in sets
     ]
     note = "By the clock; CPU is what the process used of it, the fairer figure while the machine does other work."
-    return f"## Time a message, in ms\n\n{note}\n\n" + _table(head, rows)
+    return f"## Time a message, in ms\n\n{note}\n\n" + table(head, rows)
 
 
 def _costs(figures: Figures) -> str:
@@ -99,7 +98,7 @@ def _costs(figures: Figures) -> str:
     ]
     return (
         "## Loading and memory\n\nOf a Python that had imported nothing; ours with what the privacy layer imports. "
-        "Resident memory.\n\n" + _table(["", *DETECTORS], rows)
+        "Resident memory.\n\n" + table(["", *DETECTORS], rows)
     )
 
 
@@ -107,7 +106,7 @@ def _longest(longest: dict[str, dict[str, float]], length: int) -> str:
     rows = [[kind, *(_number(times[name]) for name in DETECTORS)] for kind, times in longest.items()]
     if longest:
         rows.append(["the slowest", *(_number(max(times[name] for times in longest.values())) for name in DETECTORS)])
-    return f"## The longest message of a turn (at most {length} characters), in ms\n\n" + _table(
+    return f"## The longest message of a turn (at most {length} characters), in ms\n\n" + table(
         ["made of", *DETECTORS], rows
     )
 
@@ -127,7 +126,7 @@ def _leaks(sets: Sequence[Measured]) -> str:
         for one in sets
         for label, marked in one.score[DETECTORS[0]].marked.most_common()
     ]
-    return "## Leaks per label\n\n" + _table(head, rows)
+    return "## Leaks per label\n\n" + table(head, rows)
 
 
 def _people(people: Sequence[Measured]) -> str:
@@ -144,7 +143,7 @@ def _people(people: Sequence[Measured]) -> str:
         for one in people
     ]
     note = "Given names that no training has seen, in lower case; then whole messages in four kinds of English."
-    return f"## People of all origins, recall in %\n\n{note}\n\n" + _table(head, rows)
+    return f"## People of all origins, recall in %\n\n{note}\n\n" + table(head, rows)
 
 
 def _percent(share: float) -> str:
@@ -153,19 +152,3 @@ def _percent(share: float) -> str:
 
 def _number(value: float, places: int = 1) -> str:
     return "unknown" if math.isnan(value) else f"{value:.{places}f}"
-
-
-def _table(head: Row, rows: Sequence[Row]) -> str:
-    """Text columns to the left, numbers to the right, all padded."""
-    widths = [max(3, *(len(row[column]) for row in [head, *rows])) for column in range(len(head))]
-    right = [bool(rows) and all(row[column][-1:].isdigit() for row in rows) for column in range(len(head))]
-
-    def line(cells: Row) -> str:
-        padded = [
-            cell.rjust(width) if to_right else cell.ljust(width)
-            for cell, width, to_right in zip(cells, widths, right, strict=True)
-        ]
-        return f"| {' | '.join(padded)} |"
-
-    rule = ["-" * (width - 1) + (":" if to_right else "-") for width, to_right in zip(widths, right, strict=True)]
-    return "\n".join([line(head), line(rule), *map(line, rows)])

@@ -5,8 +5,6 @@ Its files lie in ``privacy/model/`` (docs/detector.md tells how they were made);
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,14 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
-from tokenizers import Tokenizer
 
+from privacy.network import load_network
 from privacy.recognizers.base import ChatRecognizer, Match
 from privacy.recognizers.fold import latin
 
 FOLDER = Path(__file__).parents[1] / "model"
-_NAMES = ("detector.onnx", "tokenizer.json")
 _WINDOW = 126  # tokens; time grows with the square of it
 _STRIDE = 110  # two windows have 16 tokens in common
 _FIRST, _LAST = 2, 3  # the tokens before and after a message
@@ -87,15 +83,8 @@ class Model:
             OSError: One is missing.
             ValueError: One is not the one that was trained.
         """
-        about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        content = {name: (folder / name).read_bytes() for name in _NAMES}
-        if any(hashlib.sha256(content[name]).hexdigest() != about["sha256"][name] for name in _NAMES):
-            raise ValueError("the detector's model is not the one that was trained")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1  # a message is too short to share out
-        options.log_severity_level = 4
-        session = onnxruntime.InferenceSession(content["detector.onnx"], options, providers=["CPUExecutionProvider"])
-        return cls(session, Tokenizer.from_str(content["tokenizer.json"].decode()), about["labels"])
+        session, tokenizer, about = load_network(folder, "detector.onnx")
+        return cls(session, tokenizer, about["labels"])
 
     def read(self, text: str) -> list[Word]:
         """The words of ``text`` with their scores."""

@@ -32,6 +32,7 @@ _BRAND_WORD = re.compile(r"[^\W_]+(?:'s)?")
 _CONTRACTED = re.compile(r"(?:n't|'(?:s|ve|ll|d|re|m|em))$")
 _SEPARATED = re.compile(r"[.,/;:!?_-]{1,9}")
 _MIN_STEM = 3
+_DRAWN_OUT = re.compile(r"([a-z])\1{2,}")  # "yeees", "naaah"
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,18 @@ class Vocabulary:
 
     @classmethod
     def load(
-        cls, allow: Collection[str] = (), brands: Collection[str] = (), dictionary: str | None = None
+        cls,
+        allow: Collection[str] = (),
+        brands: Collection[str] = (),
+        dictionary: str | None = None,
+        heard: Collection[str] = (),
     ) -> Vocabulary:
-        """Read the lists; ``allow`` adds to ``common``; ``dictionary`` names an installed spaCy model."""
+        """Read the lists; ``allow`` and ``heard`` add to ``common``; ``dictionary`` names an installed spaCy model."""
         allowed = {word for entry in allow for word in entry.lower().split()}
         given = _entries("given_names.txt")
+        names = {name.removesuffix("?") for name in given}  # "bill" stays a name, however often it is paid
         return cls(
-            common=frozenset(STOP_WORDS | set(_entries("chat.txt")) | allowed),
+            common=frozenset(STOP_WORDS | set(_entries("chat.txt")) | allowed | ({*heard} - names)),
             dictionary=_lemmas(dictionary) if dictionary else frozenset(),
             given=frozenset(name for name in given if not name.endswith("?")),
             doubtful_given=frozenset(name[:-1] for name in given if name.endswith("?")),
@@ -88,6 +94,7 @@ class Vocabulary:
             or not any(letter.isalpha() for letter in word)
             or any(part in self.common for part in _stems(word))
             or _CONTRACTED.sub("", word) in self.common
+            or (_DRAWN_OUT.sub(r"\1", word) in self.common and word not in self.given)
             or all(part in self.common for part in _SEPARATED.split(word))
             or is_placeholder(word)
         )

@@ -278,3 +278,9 @@ def test_yes_to_did_you_mean_answers_for_every_guess(visitor: Visitor) -> None:
     ):
         if "Did you mean" in visitor.say(odd):
             assert "went wrong" not in visitor.say("yes")
+
+
+def test_offers_that_were_never_on_are_not_said_to_be_forgotten(visitor: Visitor) -> None:
+    answer = visitor.say("dont need that newsletter anymore thx")
+    assert "stays off: e-mail offers" in answer
+    assert "won't ask again" in answer

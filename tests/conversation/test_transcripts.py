@@ -170,7 +170,7 @@ def test_changing_ones_mind(visitor: Visitor) -> None:
 def test_an_unsure_sentence_and_a_yes_do_not_erase(visitor: Visitor) -> None:
     agree(visitor, "my name is Maria")
     visitor.say("delete all my data")
-    assert "Did you mean" in visitor.say("hmm well the thing you know, or the other of it maybe")
+    assert "Did you mean" in visitor.say("both of those")
     assert "receipt" not in visitor.say("yes")
     assert "Maria" in visitor.say("/show")
 
@@ -249,7 +249,8 @@ def test_feedback_is_kept_without_names(folder: Path, visitor: Visitor) -> None:
         ("/gate_closed", ""),
         ("/back", ""),
         ("/session_start", ""),
-        ("🎉🎉🎉", "I only understand words"),
+        ("🎉🎉🎉", "Our people"),
+        ("?!…", "I only understand words"),
         ("x" * 100_000, "did not read it"),
         ("   ", "I only understand words"),
         ("\x00\u200b", "I only understand words"),

@@ -27,7 +27,21 @@ from privacy.turn import Access, Gated, TurnContext, new_turn_id
 
 PURPOSE = "personalisation"
 ON_BOTH = frozenset(
-    {"keys", "ledger", "limits", "pending", "receipts", "retention", "rights", "side_by_side", "tracker_store"}
+    {
+        "away",
+        "deletion",
+        "inbox",
+        "keys",
+        "ledger",
+        "limits",
+        "links",
+        "pending",
+        "receipts",
+        "retention",
+        "rights",
+        "side_by_side",
+        "tracker_store",
+    }
     | {"turn", "vault"},
 )
 

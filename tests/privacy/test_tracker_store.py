@@ -7,8 +7,9 @@ from sqlalchemy import update
 
 from privacy import schema
 from privacy.database import writing
+from privacy.inbox import Arrived
 from privacy.rights import erase_everything
-from privacy.turn import Gated, current_turn
+from privacy.turn import Gated, Handling, current_turn, handling
 
 pytestmark = pytest.mark.slow
 ID = "5550100"
@@ -69,6 +70,16 @@ def test_the_last_turns_come_back(lab, chat):
     rows = lab.rows(schema.turns)
     assert sorted(row["seq"] for row in rows) == [1, 2, 3, 4, 5]
     assert all(b"Maria" not in row["sealed"] and b"message" not in row["sealed"] for row in rows)
+
+
+def test_a_message_that_was_answered_already_is_not_kept_again(lab, chat):
+    taken = lab.layer.inbox.take(Arrived("telegram", "555-0100", "mid-1", {"text": "hi"}))
+    for _ in range(2):
+        handling.set(Handling(taken.mark))
+        chat.say("hi")
+    handling.set(None)
+    assert len(lab.rows(schema.turns)) == 1
+    assert lab.layer.inbox.is_answered(taken.mark)
 
 
 def test_a_turn_under_a_key_since_erased_is_not_kept(lab, chat):

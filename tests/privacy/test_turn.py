@@ -69,12 +69,17 @@ CHANGES = {
     "swapped values": lambda one: (one[0].update(value=one[1]["value"]), one[1].update(value=one[0]["value"])),
     "one less": lambda one: one.pop(),
     "one more": lambda one: one.append(dict(one[0])),
-    "an own one": lambda one: one.append({"entity": "activity", "value": "hiking", "start": 0, "end": 1}),
+    "an own one": lambda one: one.append({"entity": "place", "value": "Graz", "start": 0, "end": 1}),
     "none": lambda one: one.clear(),
     "no mapping": lambda one: one.append("x"),
     "offset as text": lambda one: one[0].update(start=str(one[0]["start"])),
     "not even JSON": lambda one: one[0].update(value={1, 2}),
 }
+
+
+def test_words_of_the_shop_beside_them_need_no_stamp(lab, message):
+    message["entities"].append({"entity": "activity", "value": "hiking", "start": 0, "end": 1})
+    assert lab.layer.proofs.access(message)
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)

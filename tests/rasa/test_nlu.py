@@ -1,82 +1,88 @@
-"""The trained model on sentences it was not trained on; and sentences that must never start an erasure."""
+"""The trained model on messages of other hands than its training data, typed as people type; and near misses."""
 
 from __future__ import annotations
 
-import asyncio
-import os
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
+from bench.nlu.data import Example, as_typed, read_examples
+from bench.nlu.reading import Reader
+from bench.nlu.scoring import OUT_OF_SCOPE, RIGHTS, Pair, accuracy, by_intent, recall
+
 ROOT = Path(__file__).resolve().parents[2]
-RIGHTS = frozenset(
-    {
-        "view_my_data",
-        "view_data_history",
-        "export_my_data",
-        "delete_my_data",
-        "correct_my_data",
-        "give_consent",
-        "withdraw_consent",
-        "pause_storage",
-        "resume_storage",
-        "set_retention",
-    },
-)
-os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+SETS = sorted((ROOT / "tests" / "nlu").glob("set_*.yml"))
+NEAR_MISSES = yaml.safe_load((ROOT / "tests" / "nlu" / "near_misses.yml").read_text(encoding="utf-8"))
+LEAST_PER_INTENT = 8
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def reading() -> Any:
-    """A function from a text to the intent the assistant acts on, by the model alone, without gate keys."""
-    import rasa.core.agent as agents
-    from rasa.core.agent import Agent
-    from rasa.core.processor import MessageProcessor
-
-    guarded = agents.MessageProcessor
-    agents.MessageProcessor = MessageProcessor
-    try:
-        agent = Agent.load(str(ROOT / "models" / "confidant.tar.gz"))
-    finally:
-        agents.MessageProcessor = guarded
-    loop = asyncio.new_event_loop()
-
-    def read(text: str) -> dict[str, Any]:
-        return loop.run_until_complete(agent.parse_message(text))
-
-    yield read
-    loop.close()
+def reader() -> Iterator[Reader]:
+    reader = Reader(ROOT / "models" / "confidant.tar.gz")
+    yield reader
+    reader.close()
 
 
-def sentences() -> list[tuple[str, str]]:
-    found = []
-    data = yaml.safe_load((ROOT / "tests" / "nlu" / "test_set.yml").read_text(encoding="utf-8"))
-    for block in data["nlu"]:
-        found += [(line.removeprefix("- ").strip(), block["intent"]) for line in block["examples"].splitlines() if line]
-    return found
+@pytest.fixture(scope="module")
+def pairs(reader: Reader) -> list[Pair]:
+    return [(one, reader.read(as_typed(one.text))) for one in read_examples(SETS)]
 
 
-def test_accuracy_and_recall_of_the_rights(reading: Any) -> None:
-    """Floors under what was measured when the data was written (0.976, and every wish about rights)."""
-    right = rights = rights_right = 0
-    cases = sentences()
-    assert len(cases) > 700
-    for text, intent in cases:
-        ranking = [item["name"] for item in reading(text)["intent_ranking"] if item["name"] != "nlu_fallback"]
-        good = ranking[0] == intent.split("/")[0]
-        right += good
-        if intent in RIGHTS:
-            rights += 1
-            rights_right += good
-    assert right / len(cases) >= 0.93
-    assert rights_right / rights >= 0.97
+def learned() -> list[Example]:
+    return read_examples(sorted((ROOT / "data").glob("*/nlu.yml")))
 
 
-def test_no_near_miss_starts_an_erasure(reading: Any) -> None:
-    cases = yaml.safe_load((ROOT / "tests" / "nlu" / "near_misses.yml").read_text(encoding="utf-8"))
-    cases = cases["near_misses"] if isinstance(cases, dict) else cases
-    assert len(cases) >= 140
-    assert [case["text"] for case in cases if reading(case["text"])["intent"]["name"] == "delete_my_data"] == []
+def test_no_message_of_a_test_set_was_learned() -> None:
+    known = {one.text.casefold() for one in learned()}
+    tested = {one.text.casefold() for one in read_examples(SETS)}
+    assert tested
+    assert not tested & known
+
+
+@pytest.mark.parametrize("path", SETS, ids=lambda path: path.stem)
+def test_each_set_has_every_intent(path: Path) -> None:
+    counts: dict[str, int] = {}
+    for one in read_examples([path]):
+        counts[one.intent] = counts.get(one.intent, 0) + 1
+    assert counts.keys() == {one.intent for one in learned()}
+    assert min(counts.values()) >= LEAST_PER_INTENT
+
+
+def test_every_wish_about_one_s_data_is_handled_with_care() -> None:
+    pipeline = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
+    [doubt] = [component for component in pipeline if component["name"] == "nlu.doubt.Doubt"]
+    assert set(doubt["careful"]) == RIGHTS
+    assert doubt["threshold"] < doubt["careful_threshold"] >= 0.9
+
+
+def test_enough_is_learned_of_every_intent() -> None:
+    counts: dict[str, int] = {}
+    for one in learned():
+        counts[one.intent] = counts.get(one.intent, 0) + 1
+    assert {name: count for name, count in counts.items() if count < (60 if name in RIGHTS else 40)} == {}
+
+
+def test_floors_under_what_was_measured(pairs: list[Pair]) -> None:
+    """docs/nlu.md has the figures; these are what must never be given up."""
+    scope = next(one for one in by_intent(pairs) if one.intent == OUT_OF_SCOPE)
+    assert accuracy(pairs) >= 0.92
+    assert recall(pairs, RIGHTS) >= 0.95
+    assert min(scope.recall, scope.precision) >= 0.85
+
+
+def test_what_was_not_understood_is_not_acted_on_as_an_erasure(pairs: list[Pair]) -> None:
+    wrong = [one.text for one, read in pairs if read.sure and read.answer == "delete_my_data" != one.intent]
+    assert len(wrong) <= 0.003 * len(pairs)
+
+
+def test_there_are_enough_near_misses() -> None:
+    assert len({case["text"].casefold() for case in NEAR_MISSES}) == len(NEAR_MISSES) >= 280
+
+
+@pytest.mark.parametrize("case", NEAR_MISSES, ids=lambda case: case["text"][:60])
+def test_no_near_miss_starts_an_erasure(reader: Reader, case: dict[str, str]) -> None:
+    read = reader.read(as_typed(case["text"]))
+    assert read.answer != "delete_my_data"

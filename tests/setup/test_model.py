@@ -14,7 +14,7 @@ def project(tmp_path):
         "data/greet/nlu.yml": "- hello",
         "privacy/gate.py": "GATE = 1",
         "privacy/plugin.py": "PLUGIN = 1",
-        "privacy/nlu_words.py": "WORDS = 1",
+        "nlu/words.py": "WORDS = 1",
         "privacy/vault.py": "VAULT = 1",
         "docs/laws.md": "One door.",
         "README.md": "Confidant",
@@ -42,7 +42,7 @@ def trained(project):
         "data/new/rules.yml",
         "privacy/gate.py",
         "privacy/plugin.py",
-        "privacy/nlu_words.py",
+        "nlu/words.py",
     ],
 )
 def test_a_change_asks_for_training(project, name):

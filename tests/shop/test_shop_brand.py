@@ -79,7 +79,7 @@ def test_every_file_is_explained():
 
 
 def test_the_samples_use_reserved_names_and_numbers():
-    for path in (ROOT / "brand").iterdir():
+    for path in (path for path in (ROOT / "brand").iterdir() if path.is_file()):
         text = path.read_text("utf-8")
         assert all(re.search(r"(^|[@.])example\.org$", host) for host in re.findall(r"[\w.-]*@([\w.-]+\w)", text))
         assert all(host.endswith("example.org") for host in re.findall(r"https?://([\w.-]+)", text))

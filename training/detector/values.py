@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from faker import Faker
 
-from training import names
+from training.detector import names
 
 ADDRESS_LOCALES = [
     "en_US", "en_US", "en_US", "en_GB", "en_GB", "en_IE", "en_CA", "en_AU", "en_NZ", "en_IN", "en_IN", "de_DE", "de_AT",

@@ -1,4 +1,4 @@
-"""Train the detector's model: `python -m training.train --base FOLDER --out FILE.pt`; see training/README.md."""
+"""Train the detector's model: `python -m training.detector.train --base FOLDER --out FILE.pt`; see training/README.md."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from tokenizers import Tokenizer
 
 from privacy.recognizers.fold import fold
 from privacy.recognizers.model import spelled
-from training import messages
-from training.base import load_base
-from training.values import LABELS, Values
-from training.words import plain_words
+from training.detector import messages
+from training.detector.base import load_base
+from training.detector.values import LABELS, Values
+from training.detector.words import plain_words
 
 LONGEST = 128
 TOKENS = 3072

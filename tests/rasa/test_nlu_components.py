@@ -1,0 +1,143 @@
+"""Our components of Rasa's pipeline, each by itself."""
+
+from __future__ import annotations
+
+import os
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+pytestmark = pytest.mark.slow
+
+TRAINING = [
+    ("hello you", "greet"),
+    ("good morning to you", "greet"),
+    ("hi there", "greet"),
+    ("can i send it back", "faq/returns"),
+    ("how do returns work", "faq/returns"),
+    ("may i return a jacket", "faq/returns"),
+    ("can i pay by card", "faq/payment"),
+    ("do you take paypal", "faq/payment"),
+    ("how can i pay", "faq/payment"),
+]
+
+
+@pytest.fixture(scope="module")
+def featurizer():
+    from nlu.encoder import Encoder
+    from nlu.featurizer import SentenceEncoder
+
+    return SentenceEncoder({**SentenceEncoder.get_default_config(), "scale": 8}, "encoder", Encoder.load())
+
+
+@pytest.fixture
+def classifier(featurizer, tmp_path):
+    from rasa.engine.storage.local_model_storage import LocalModelStorage
+    from rasa.engine.storage.resource import Resource
+    from rasa.shared.nlu.training_data.message import Message
+    from rasa.shared.nlu.training_data.training_data import TrainingData
+
+    from nlu.classifier import IntentClassifier
+
+    examples = [Message.build(text=text, intent=intent) for text, intent in TRAINING]
+    data = featurizer.process_training_data(TrainingData(training_examples=examples))
+    config = {**IntentClassifier.get_default_config(), "random_state": 7}
+    storage, resource = LocalModelStorage(tmp_path), Resource("classifier")
+    IntentClassifier(config, "classifier", storage, resource).train(data)
+    return IntentClassifier.load(config, storage, resource, SimpleNamespace(node_name="classifier"))
+
+
+def message(text, **data):
+    from rasa.shared.nlu.training_data.message import Message
+
+    return Message({"text": text, **data})
+
+
+def test_the_featurizer_gives_one_dense_vector_of_the_chosen_length(featurizer):
+    [one] = featurizer.process([message("where is my parcel")])
+    _, sentence = one.get_dense_features("text")
+    assert sentence.features.shape == (1, 384)
+    assert np.linalg.norm(sentence.features) == pytest.approx(8, abs=0.01)
+
+
+def test_a_message_without_a_text_gets_none(featurizer):
+    [one] = featurizer.process([message(None)])
+    assert one.get_dense_features("text") == (None, None)
+
+
+@pytest.mark.parametrize("scale", [0, -1, "8", True, None])
+def test_a_scale_that_is_no_number_above_zero_is_refused(scale):
+    from nlu.featurizer import SentenceEncoder
+
+    with pytest.raises(ValueError, match="scale"):
+        SentenceEncoder.validate_config({"scale": scale})
+
+
+def test_answers_of_a_retrieval_intent_are_told_apart_and_counted_together(featurizer, classifier):
+    [one] = classifier.process(featurizer.process([message("could i return the shoes")]))
+    assert one.get("intent")["name"] == "faq"
+    ranking = {item["name"]: item["confidence"] for item in one.get("intent_ranking")}
+    assert ranking.keys() == {"greet", "faq"}
+    assert sum(ranking.values()) == pytest.approx(1)
+    selected = one.get("response_selector")
+    assert selected["all_retrieval_intents"] == ["faq"]
+    assert selected["faq"]["response"]["intent_response_key"] == "faq/returns"
+    assert selected["faq"]["response"]["utter_action"] == "utter_faq/returns"
+    shares = [item["confidence"] for item in selected["faq"]["ranking"]]
+    assert shares == sorted(shares, reverse=True)
+    assert sum(shares) == pytest.approx(1)
+
+
+def test_no_messages_are_no_work(classifier):
+    assert classifier.process([]) == []
+
+
+def test_what_was_learned_is_loaded_again(featurizer, classifier):
+    [one] = classifier.process(featurizer.process([message("hi there again")]))
+    assert one.get("intent")["name"] == "greet"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "doubted"),
+    [
+        (("greet", 0.9), ("thank", 0.1), False),
+        (("greet", 0.39), ("thank", 0.1), True),
+        (("greet", 0.5), ("thank", 0.45), True),
+        (("delete_my_data", 0.75), ("thank", 0.1), True),
+        (("delete_my_data", 0.85), ("thank", 0.1), False),
+        (("greet", 0.75), ("delete_my_data", 0.1), False),
+    ],
+)
+def test_what_is_not_sure_enough_is_asked_back(first, second, doubted):
+    from nlu.doubt import Doubt
+
+    settings = {"threshold": 0.4, "ambiguity_threshold": 0.1, "careful": ["delete_my_data"], "careful_threshold": 0.8}
+    ranking = [{"name": name, "confidence": confidence} for name, confidence in (first, second)]
+    [one] = Doubt(settings).process([message("x", intent=ranking[0], intent_ranking=list(ranking))])
+    assert (one.get("intent")["name"] == "nlu_fallback") is doubted
+    assert [item for item in one.get("intent_ranking") if item["name"] != "nlu_fallback"] == ranking
+
+
+def test_words_of_the_shop_stand_beside_what_the_gate_found():
+    from nlu.shop_words import ShopWords
+
+    sealed = {"entity": "person", "start": 0, "end": 8, "value": "cs1.x.t.person", "extractor": "gate"}
+    words = ShopWords.create({}, None, None, None)
+    [one] = words.process([message("_person_ wants red boots below 90 euros", entities=[sealed])])
+    found = one.get("entities")
+    assert found[0] == sealed
+    assert [(item["entity"], item["value"], item.get("role")) for item in found[1:]] == [
+        ("colour", "red", None),
+        ("product_kind", "hiking boot", None),
+        ("price", "90", "max"),
+    ]
+    assert "entities" in one.as_dict(only_output_properties=True)
+
+
+def test_a_command_mentions_nothing():
+    from nlu.shop_words import ShopWords
+
+    [one] = ShopWords.create({}, None, None, None).process([message("/find_product.red")])
+    assert one.get("entities") == []

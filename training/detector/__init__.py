@@ -1,0 +1,1 @@
+"""How the detector's model was made: phrases, values, training."""

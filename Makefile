@@ -3,7 +3,7 @@
 
 PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup chat serve train test lint lock clean detector-report nlu-report
+.PHONY: help setup chat serve train test lint lock clean channels detector-report nlu-report
 
 help:  ## show these lines
 	@sed -n 's/^\([a-z-]*\):.*## /\1@/p' $(firstword $(MAKEFILE_LIST)) | awk -F@ '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -16,6 +16,9 @@ chat: setup  ## talk with the assistant in this terminal
 
 serve: setup  ## run the assistant for its channels (HOST=127.0.0.1 PORT=5005)
 	@HOST="$(or $(HOST),127.0.0.1)" PORT="$(or $(PORT),5005)" $(PYTHON) -m scripts.serve
+
+channels: setup  ## set up menus, greeting and webhook on Telegram and Messenger, from .env
+	@$(PYTHON) -m scripts.channels
 
 train: setup  ## train the model, when data or configuration changed
 	@$(PYTHON) -m scripts.model

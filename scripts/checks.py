@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts import console, model
+from scripts import console, model, system
 from scripts.processes import LOGS, base_environment, rasa_environment
 
 SHOWN = 100  # lines of a failed check: where this runs by itself, nobody can look into its log later
@@ -83,6 +83,7 @@ def main() -> int:
         for check in lint():
             run(check)
         if not only_lint:
+            system.ensure()
             model.ensure(Path.cwd())
             for check in conversations():
                 run(check)

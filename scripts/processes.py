@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from scripts import console
+from scripts.environment import without_secrets
 
 LOOPBACK = "127.0.0.1"
 LOGS = Path("var") / "logs"
@@ -158,7 +159,7 @@ class Assistant:
                 "--quiet",
             ],
             cwd=self.root,
-            env=rasa_environment(),
+            env=without_secrets(rasa_environment()),
             stdin=subprocess.DEVNULL,
             stdout=actions_log,
             stderr=subprocess.STDOUT,

@@ -1,7 +1,8 @@
 """`python -m scripts.sentences`: every sentence the assistant can say, each with the place where it stands.
 
-They come from the responses (domain.yml, data/*/responses.yml), the phrases (actions/phrases.yml), the data map
-(privacy.yml), the texts that actions put together (actions/*.py) and the brand (brand/brand.yml and its terms).
+They come from the responses (domain.yml, data/*/responses.yml), the phrases (actions/phrases.yml and
+channels/*.yml), the data map (privacy.yml), the texts that actions put together (actions/*.py) and the brand
+(brand/brand.yml and its terms).
 What is filled in at run time is shown in braces. Nothing is imported from Rasa, and nothing is run.
 """
 
@@ -36,6 +37,7 @@ _MAP_SAID = {
     "recipients": ("role", "gets"),
 }
 _BRAND_SAID = ("about",)
+_NOT_SAID = frozenset({"payload", "get_started", "events"})  # of channels/profile.yml
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _BUTTONS = re.compile(r"(?:\[[^\]]+\] ?)+")  # how a consent's wording names the buttons: "[Yes] [No]"
 _UNHEARD = frozenset({"compile", "getLogger", "info", "warning", "error", "exception", "debug", "json"})
@@ -60,7 +62,7 @@ class Sentence:
 
 def all_sentences(root: Path = ROOT) -> list[Sentence]:
     """Return everything the assistant can say, in the order of the files; `root` is the project's folder."""
-    return [*responses(root), *phrases(root), *data_map(root), *built(root), *brand(root)]
+    return [*responses(root), *phrases(root), *channels(root), *data_map(root), *built(root), *brand(root)]
 
 
 def responses(root: Path) -> Iterator[Sentence]:
@@ -72,6 +74,15 @@ def responses(root: Path) -> Iterator[Sentence]:
                 yield Sentence(place, RESPONSE, str(variant["text"]))
                 for button in variant.get("buttons") or ():
                     yield Sentence(place, BUTTON, str(button["title"]))
+
+
+def channels(root: Path) -> Iterator[Sentence]:
+    """Yield what the channels say outside a turn, and what the platforms show beside the chat."""
+    for name in ("phrases.yml", "profile.yml"):
+        path = Path("channels") / name
+        for key, text in _leaves(_yaml(root / path), ""):
+            if key.rpartition(".")[2] not in _NOT_SAID:
+                yield Sentence(f"{path.as_posix()}: {key.strip('.')}", RESPONSE, text)
 
 
 def phrases(root: Path) -> Iterator[Sentence]:

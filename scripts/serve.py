@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from pathlib import Path
 
-from scripts import chat, console
+from scripts import chat, console, environment
 from scripts.processes import LOGS, LOOPBACK, Assistant, ending, is_free
+
+_OFF = re.compile(r" - (.+: .+ not set)$", re.MULTILINE)
 
 
 def main() -> int:
@@ -23,10 +26,13 @@ def main() -> int:
     console.done("packages ready")
     host, port = os.environ.get("HOST", LOOPBACK), os.environ.get("PORT", "5005")
     try:
+        environment.load(root)
         check_address(host, port)
         chat.prepare(root)
         assistant = Assistant(root, ["run"], host=host, port=int(port))
         with chat.awake(assistant, "assistant awake"):
+            for line in switched_off(assistant.rasa_log.read_text(encoding="utf-8", errors="replace")):
+                print(f"  · {line}")
             print(f"  Listening on http://{host}:{port}, logs in {LOGS}/. Ctrl-C ends it.", flush=True)
             watch(assistant)
     except console.StepError as error:
@@ -35,6 +41,11 @@ def main() -> int:
     except (KeyboardInterrupt, chat.Stopped):
         print("\n  Stopped.")
     return 0
+
+
+def switched_off(log: str) -> list[str]:
+    """What channels said at the start of not being set up, in Rasa's log."""
+    return _OFF.findall(log)
 
 
 def check_address(host: str, port: str) -> None:

@@ -1,14 +1,16 @@
 """A thousand messages with planted values through the running assistant; then every byte is searched for them.
 
-`rasa run` and its action server run as processes with logs at debug level. Some people say yes, so that values go into
-the vault; some export, correct, pause, leave feedback or are erased. A ZIP that a person asked for is theirs, holds
-their values in plain, and is the one thing left out of the search (`my-data-*.zip`).
+`rasa run` and its action server run as processes with logs at debug level. Half of the people write in the shell, half
+on Telegram; at the end the action server stands still, and a message rests in the inbox. Some people say yes, so that
+values go into the vault; some export, correct, pause, leave feedback or are erased. A ZIP that a person asked for is
+theirs, holds their values in plain, and is the one thing left out of the search (`my-data-*.zip`).
 """
 
 from __future__ import annotations
 
 import base64
 import json
+import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -17,12 +19,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from privacy import schema, settings
+from privacy.database import reading
+from privacy.runtime import open_privacy
 from tests.attacks.planted import KINDS, MANNERS, Planted, luhn, messages
 from tests.bench.pair import Visitor
 from tests.bench.search import SHORTEST, Hit, Needles, Searched, search, walk
-from tests.bench.servers import Servers
+from tests.bench.servers import SHELL, Servers
 from tests.bench.site import ROOT
+from tests.channels.telegram import updates
+from tests.channels.telegram.live import CREDENTIALS, Line, Telegram, TelegramServers
 
 COUNT = 1056  # 22 of each kind in each manner
 PEOPLE = 44
@@ -46,6 +54,7 @@ class Outcome:
     seconds: float
     broker: int
     exported: int
+    resting: int
 
     def missed(self) -> list[Planted]:
         return [one for one in self.said if one not in self.found]
@@ -103,16 +112,33 @@ def found_by_detector(planted: Planted) -> bool:
     return all(begin + at in covered for at, character in enumerate(value) if character.isalnum())
 
 
+class ShellAndTelegram(TelegramServers):
+    """`rasa run` with the shell's port and the Telegram channel."""
+
+    credentials = SHELL + CREDENTIALS
+
+    def __init__(self, folder: Path, api: str) -> None:
+        super().__init__(folder, api, broker=True)
+
+    def start_rasa(self) -> None:
+        self.secrets = {**self.secrets, **Servers.secrets}
+        super().start_rasa()
+
+
+def on_telegram(number: int) -> bool:
+    return number // 4 % 2 == 1  # so that each way of answering stands on both channels
+
+
 def conversation(number: int) -> str:
     """What a platform calls a person."""
-    return f"platform-{7700900 + number}-{number:02}"
+    return f"{5_550_177_000_900 + number}" if on_telegram(number) else f"platform-{7700900 + number}-{number:02}"
 
 
-def converse(servers: Servers, said: list[Planted]) -> tuple[int, int]:
+def converse(servers: Servers, line: Line, said: list[Planted]) -> tuple[int, int]:
     """Let everybody say their part, two at a time; gives the number of messages and of apologies."""
 
     def part(number: int) -> list[str]:
-        visitor = Visitor(servers, conversation(number))
+        visitor = Visitor(line if on_telegram(number) else servers, conversation(number))
         return [visitor.say(text) for text in script(visitor, number, said[number::PEOPLE])]
 
     with ThreadPoolExecutor(2) as pool:
@@ -150,6 +176,18 @@ def ending(visitor: Visitor, number: int) -> Iterator[str]:
         yield "hello"
 
 
+def rest(servers: ShellAndTelegram, line: Line, number: int, text: str) -> int:
+    """Leave a message in the inbox: the action server stands still. Gives how many rest there."""
+    servers.actions.send_signal(signal.SIGSTOP)
+    line.bring(updates.said(text, int(conversation(number))))
+    layer = open_privacy(settings.load(dict(servers.environment)))
+    try:
+        with reading(layer.engine) as connection:
+            return len(connection.execute(select(schema.incoming).where(schema.incoming.c.sealed.is_not(None))).all())
+    finally:
+        layer.engine.dispose()
+
+
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """The whole of it, once."""
@@ -157,14 +195,19 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     said = list(messages(COUNT))
     needles = Needles([*(one.value for one in said), *map(conversation, range(PEOPLE))])
     begun = time.time()
-    servers = Servers(folder)
+    telegram = Telegram()
+    servers = ShellAndTelegram(folder, telegram.address)
+    line = Line(telegram, servers)
     try:
-        answers, sorry = converse(servers, said)
+        answers, sorry = converse(servers, line, said)
         found = [one for one in said if found_by_detector(one)]
         (folder / CONTROL).write_bytes(base64.b64encode(b"?" + said[0].value.encode() + b"!"))
+        resting = rest(servers, line, 4, said[4].text)
         hits = search(needles, [folder], skip=left_out)  # while both run, their journals as they are
     finally:
+        servers.actions.send_signal(signal.SIGCONT)
         servers.close()
+        telegram.close()
     searched = Searched()
     hits |= look(needles, folder, begun, searched)
     hits |= search(needles, written_since(begun, folder), searched=searched)
@@ -172,7 +215,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     broker = sum("sealed" in json.loads(line) for line in lines)
     exports = [path for path in folder.iterdir() if left_out(path)]
     exported = len({hit.value for hit in search(needles, exports)})
-    return Outcome(said, found, hits, searched, answers, sorry, time.time() - begun, broker, exported)
+    return Outcome(said, found, hits, searched, answers, sorry, time.time() - begun, broker, exported, resting)
 
 
 def test_the_plan_is_wide_enough() -> None:
@@ -199,6 +242,11 @@ def test_everybody_was_answered(outcome: Outcome) -> None:
 def test_values_did_go_into_the_vault(outcome: Outcome) -> None:
     """Else there would be nothing to find: people who said yes have their own values in the files they took away."""
     assert outcome.exported >= PEOPLE // 8
+
+
+@pytest.mark.slow
+def test_a_message_rested_in_the_inbox_to_be_searched(outcome: Outcome) -> None:
+    assert outcome.resting == 1
 
 
 @pytest.mark.slow

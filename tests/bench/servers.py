@@ -6,18 +6,28 @@ import json
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.bench.pair import Visitor
 from tests.bench.site import MODEL, ROOT, Message, Site, end, free_port, wait
 
 _ANSWER_SECONDS = 60
+SHELL = "cmdline:\n"
 WORD = "the-word-of-these-tests"
 """What callers of the shell's port must know."""
 
 
 class Servers(Site):
-    """`rasa run` and its action server over databases of their own, on this machine only."""
+    """`rasa run` and its action server over databases of their own, on this machine only.
+
+    Attributes:
+        credentials: what stands in credentials.yml; here the port of `rasa shell`.
+        secrets: variables that only Rasa gets.
+    """
+
+    credentials = SHELL
+    secrets: Mapping[str, str] = {"CONFIDANT_PORT_WORD": WORD}
 
     def __init__(self, folder: Path, *, broker: bool = True) -> None:
         super().__init__(folder, broker=broker, debug=True)
@@ -33,12 +43,13 @@ class Servers(Site):
             raise
 
     def start_rasa(self) -> None:
+        credentials = self.folder / "credentials.yml"
+        credentials.write_text(self.credentials, encoding="utf-8")
         command = [sys.executable, "-m", "rasa", "run", "--debug", "--model", str(MODEL)]
-        command += ["--endpoints", str(self.endpoints), "-i", "127.0.0.1", "-p", str(self.rasa_port)]
-        log = self.rasa_log
-        self.rasa = subprocess.Popen(
-            command, cwd=ROOT, env={**self.variables(), "CONFIDANT_PORT_WORD": WORD}, stdout=log, stderr=log
-        )
+        command += ["--endpoints", str(self.endpoints), "--credentials", str(credentials)]
+        command += ["-i", "127.0.0.1", "-p", str(self.rasa_port)]
+        log, environment = self.rasa_log, {**self.variables(), **self.secrets}
+        self.rasa = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
 
     def wait_for_rasa(self) -> None:
         wait(self.rasa, f"http://127.0.0.1:{self.rasa_port}/", self.folder / "rasa.log")

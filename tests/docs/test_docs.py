@@ -104,6 +104,11 @@ def test_files_that_are_named_are_there(page):
     assert missing == set()
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_nothing_is_left_to_be_filled_in(page):
+    assert re.findall(r"@[A-Z]{3,}@|\bT[O]DO\b|\bX{3}\b", read(page)) == []
+
+
 def test_files_are_named_at_all():
     assert len(named_files(read(ROOT / "docs" / "laws.md"))) > 20
 

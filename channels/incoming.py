@@ -1,0 +1,173 @@
+"""What Messenger and Telegram share as Rasa input channels: a guarded webhook, the desk behind it, a turn of Rasa."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from abc import abstractmethod
+from collections.abc import Awaitable, Callable
+from functools import lru_cache
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse, empty
+
+from channels.desk import Desk, Outcome
+from channels.outgoing import DeliveryError, PersonalOutput
+from channels.settings import Settings
+from channels.webhook import RefusedError, check_lengths, read_body, refusal
+from privacy.away import leave, note_unreachable
+from privacy.errors import NoKeyError
+from privacy.inbox import Arrived, Taken
+from privacy.links import looks_like_code
+from privacy.runtime import Privacy, privacy
+from privacy.turn import handling, last_turn_failed
+
+logger = logging.getLogger("channels.incoming")
+
+TEXT = "text"
+"""In a message's content: what goes to Rasa; empty when there is nothing that the assistant can read."""
+
+
+@lru_cache(maxsize=1)
+def desk() -> Desk:
+    """This process's desk."""
+    return Desk(privacy())
+
+
+class PersonalInput(InputChannel):
+    """A channel of a platform; without settings it is off and has no routes."""
+
+    def __init__(self, settings: Settings | None) -> None:
+        self._settings = settings
+        self._on_new_message: Callable[[UserMessage], Awaitable[Any]] | None = None
+
+    # What a platform gives
+
+    @abstractmethod
+    def _check(self, request: Request, body: bytes) -> None:
+        """Prove a request genuine.
+
+        Raises:
+            RefusedError: it is not.
+        """
+
+    @abstractmethod
+    async def _receive(self, request: Request, body: bytes) -> bool:
+        """Parse a genuine request and hand over what arrived; whether the platform may forget it.
+
+        Raises:
+            RefusedError: it is not what the platform sends.
+        """
+
+    @abstractmethod
+    def _output(self, taken: Taken) -> PersonalOutput:
+        """The way back to the person."""
+
+    async def _before(self, taken: Taken, output: PersonalOutput) -> None:
+        """What happens before the turn, e.g. that the person sees that somebody is typing."""
+
+    async def _open(self) -> None:
+        """Open connections; the server is about to serve."""
+
+    async def _close(self) -> None:
+        """Close them."""
+
+    # Rasa's side
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The routes: `webhook`, unless the channel is off."""
+        self._on_new_message = on_new_message
+        blueprint = Blueprint(f"confidant_{self.name()}")
+        if self._settings is None:
+            return blueprint
+        check_lengths()
+
+        @blueprint.post("/webhook", stream=True)
+        async def webhook(request: Request) -> HTTPResponse:
+            try:
+                body = await read_body(request)
+                self._check(request, body)
+                safe = await self._receive(request, body)
+            except RefusedError as error:
+                return refusal(error)
+            except Exception as error:
+                logger.error("%s: a request could not be taken (%s)", self.name(), type(error).__name__)
+                return empty(status=503)
+            return empty(status=200 if safe else 503)
+
+        @blueprint.listener("after_server_start")
+        async def started(_app: Sanic, _loop: Any) -> None:
+            await self._open()
+            desk().serve(self.name(), self._answer)
+            desk().start()
+
+        @blueprint.listener("before_server_stop")
+        async def stopping(_app: Sanic, _loop: Any) -> None:
+            await desk().stop()
+            await self._close()
+
+        self._add_routes(blueprint)
+        return blueprint
+
+    def _add_routes(self, blueprint: Blueprint) -> None:
+        """More routes of a platform's own."""
+
+    async def _take(self, arrived: list[Arrived], used: Callable[[Arrived], None] | None = None) -> bool:
+        return await desk().take(arrived, used)
+
+    @property
+    def _layer(self) -> Privacy:
+        return privacy()
+
+    async def _answer(self, taken: Taken) -> Outcome:
+        """One turn of Rasa."""
+        output = self._output(taken)
+        hint = asyncio.ensure_future(self._hint(taken, output))
+        text = str(taken.arrived.content.get(TEXT) or "")
+        message = UserMessage(text, output, taken.person, input_channel=self.name())
+        await self._read_code(taken.person, text)
+        last_turn_failed.set(True)  # until Rasa says otherwise: it answers nothing at all while it has no model
+        try:
+            if self._on_new_message is not None:
+                await self._on_new_message(message)
+        except Exception as error:
+            logger.error("%s: a message could not be answered (%s)", self.name(), type(error).__name__)
+            return Outcome.FAILED if output.delivered else Outcome.UNDELIVERED
+        finally:
+            hint.cancel()
+        if output.gone is not None:
+            await asyncio.to_thread(self._note_gone, taken.person, blocked=output.gone.blocked)
+            return Outcome.ANSWERED
+        if last_turn_failed.get():
+            return Outcome.FAILED if output.delivered else Outcome.UNDELIVERED
+        return Outcome.ANSWERED
+
+    async def _read_code(self, person: str, text: str) -> None:
+        """Look at a code of the person's own page here, in a thread: the gate works on the event loop."""
+        state = handling.get()
+        if state is not None and state.page_code is None and looks_like_code(text):
+            state.page_code = await asyncio.to_thread(self._typed, person, text)
+
+    def _typed(self, person: str, text: str) -> bool | None:
+        try:
+            return self._layer.links.typed(person, self._layer.keys.open(person).key, text)
+        except NoKeyError:
+            return None
+
+    async def _hint(self, taken: Taken, output: PersonalOutput) -> None:
+        try:
+            await self._before(taken, output)
+        except DeliveryError:
+            logger.info("%s: a hint could not be sent", self.name())
+
+    def _note_gone(self, person: str, *, blocked: bool) -> None:
+        try:
+            if blocked:
+                leave(self._layer, person)
+            else:
+                note_unreachable(self._layer, person)
+        except NoKeyError:
+            return  # erased in this very turn

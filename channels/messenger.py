@@ -1,0 +1,186 @@
+"""Facebook Messenger as a channel of Rasa.
+
+    channels.messenger.MessengerInput:
+      page_token: "${MESSENGER_PAGE_TOKEN}"
+      app_secret: "${MESSENGER_APP_SECRET}"
+      verify_token: "${MESSENGER_VERIFY_TOKEN}"
+
+Facts: https://developers.facebook.com/docs/messenger-platform/webhooks
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import re
+from collections.abc import Mapping, MutableMapping
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse, empty, raw, text
+
+from channels import settings
+from channels.graph import GRAPH_URL, VERSION, Graph
+from channels.incoming import PersonalInput, desk
+from channels.messenger_events import CHANNEL, arrivals
+from channels.messenger_output import PICTURE_PATH, MessengerOutput, picture_file
+from channels.outgoing import DeliveryError, PersonalOutput, deliver
+from channels.pace import Pace
+from channels.phrases import phrase
+from channels.settings import Settings
+from channels.webhook import check_signature, parse
+from privacy.errors import SettingError
+from privacy.inbox import Arrived, Taken
+from privacy.seal import same
+from privacy.start import start
+
+logger = logging.getLogger("channels.messenger")
+
+_SECRETS = {"page_token": 20, "app_secret": 16, "verify_token": 16}
+"""How many characters they have at least."""
+_MOST = 1000
+_NEEDED = tuple(_SECRETS)
+_OPTIONAL = ("graph_url", "version", "public_url")
+_VERSION = re.compile(r"v\d{1,3}\.\d{1,2}", re.ASCII)
+_PRINTABLE = re.compile(r"[\x21-\x7e]+")
+_CHALLENGE = re.compile(r"[A-Za-z0-9_-]{1,200}")
+_OWN_PATH = f"/webhooks/{CHANNEL}"
+_PLAIN = {"X-Content-Type-Options": "nosniff"}
+_DAY = 86_400
+
+
+def read_settings(
+    credentials: Mapping[str, object] | None, environ: MutableMapping[str, str] = os.environ
+) -> Settings | None:
+    """The channel's settings, checked; None when it is off.
+
+    Raises:
+        SettingError: something is missing or cannot be right.
+    """
+    given = settings.read(CHANNEL, credentials, _NEEDED, _OPTIONAL, environ, shared=("public_url",))
+    if given is None:
+        return None
+    for name, least in _SECRETS.items():
+        if not least <= len(given[name]) <= _MOST or _PRINTABLE.fullmatch(given[name]) is None:
+            variable = given.variables[name]
+            raise SettingError(f"{variable} must have {least} to {_MOST} characters, none of them a space.")
+    if given["verify_token"] in {given["app_secret"], given["page_token"]}:
+        variable = given.variables["verify_token"]
+        raise SettingError(f"{variable} travels in addresses, so it must be no other secret: make one up.")
+    if "version" in given and _VERSION.fullmatch(given["version"]) is None:
+        raise SettingError(f"{given.variables['version']} must be a version such as {VERSION}.")
+    for name in {"graph_url", "public_url"} & given.keys():
+        settings.web_address(given.variables[name], given[name])
+    return given
+
+
+class MessengerInput(PersonalInput):
+    """Messages of Messenger, to one page."""
+
+    def __init__(self, given: Settings | None) -> None:
+        super().__init__(given)
+        self._pictures: str | None = None
+        self._saying: set[asyncio.Task[None]] = set()
+        if given is None:
+            return
+        url = given.get("graph_url", GRAPH_URL).rstrip("/")
+        self._secret, self._verify_token = given["app_secret"], given["verify_token"]
+        self._graph = Graph(given["page_token"], self._secret, url, given.get("version", VERSION))
+        if "public_url" in given:
+            self._pictures = f"{given['public_url'].rstrip('/')}{_OWN_PATH}/{PICTURE_PATH}"
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name, and the part of its address."""
+        return CHANNEL
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> InputChannel:
+        """Make the channel as credentials.yml says, or end the process with a sentence."""
+        return cls(start(lambda: read_settings(credentials)))
+
+    # Coming in
+
+    def _check(self, request: Request, body: bytes) -> None:
+        """Only Meta's newer signature counts; the legacy one (SHA-1) proves nothing here."""
+        check_signature(self._secret, body, request.headers.get("x-hub-signature-256"))
+
+    async def _receive(self, request: Request, body: bytes) -> bool:
+        taken = []
+        for arrived in arrivals(parse(request, body), self._layer.clock()):
+            pace = desk().paces.note(CHANNEL, arrived.address, arrived.id)
+            if pace is Pace.FINE:
+                taken.append(arrived)
+            elif pace is Pace.JUST_TOO_FAST:
+                self._say(arrived, "too_fast")
+        return await self._take(taken, self._used)
+
+    def _add_routes(self, blueprint: Blueprint) -> None:
+        @blueprint.get("/webhook")
+        async def verify(request: Request) -> HTTPResponse:
+            return self._verified(request)
+
+        @blueprint.route(f"/{PICTURE_PATH}/<name>", methods=("GET", "HEAD"))
+        async def picture(_request: Request, name: str) -> HTTPResponse:
+            return await _picture(name)
+
+    def _verified(self, request: Request) -> HTTPResponse:
+        """Meta asks whether this is the page's webhook: echo its challenge to whoever knows the token."""
+        mode, token, challenge = (_only(request, f"hub.{name}") for name in ("mode", "verify_token", "challenge"))
+        genuine = same(token, self._verify_token) and mode == "subscribe"
+        if not genuine or _CHALLENGE.fullmatch(challenge) is None:
+            return empty(status=403)
+        return text(challenge, headers={**_PLAIN, "Cache-Control": "no-store"})
+
+    # Going out
+
+    def _output(self, taken: Taken) -> PersonalOutput:
+        return self._output_for(taken.person, taken.arrived.address)
+
+    def _output_for(self, person: str, address: str) -> MessengerOutput:
+        return MessengerOutput(self._graph, self._layer, person, address, self._pictures)
+
+    async def _before(self, taken: Taken, output: PersonalOutput) -> None:  # noqa: ARG002 - the base class wants it
+        """Both at once: a turn may be quicker than one after the other, and typing must not begin behind the answer."""
+        if isinstance(output, MessengerOutput):
+            await asyncio.gather(output.seen(), output.typing())
+
+    def _used(self, arrived: Arrived) -> None:
+        self._say(arrived, "button_used")
+
+    def _say(self, arrived: Arrived, name: str) -> None:
+        """Say a sentence outside any turn; the webhook does not wait for it."""
+        task = asyncio.ensure_future(self._said(arrived.address.partition(":")[2], phrase(name)))
+        self._saying.add(task)
+        task.add_done_callback(self._saying.discard)
+
+    async def _said(self, person: str, sentence: str) -> None:
+        try:
+            await deliver(lambda: self._graph.send(person, {"text": sentence}))
+        except DeliveryError:
+            logger.info("messenger: a sentence could not be sent")
+
+    async def _close(self) -> None:
+        for task in self._saying:
+            task.cancel()
+        await self._graph.close()
+
+
+def _only(request: Request, name: str) -> str:
+    """A value of the query that is there once."""
+    values = request.args.getlist(name, [])
+    return values[0] if len(values) == 1 else ""
+
+
+async def _picture(name: str) -> HTTPResponse:
+    """A product's picture, for Meta to fetch. Only names of a strict form become a file's name."""
+    stem, dot, kind = name.partition(".")
+    path = await asyncio.to_thread(picture_file, stem) if (dot, kind) == (".", "png") else None
+    if path is None:
+        return empty(status=404, headers=_PLAIN)
+    content = await asyncio.to_thread(path.read_bytes)
+    headers = {**_PLAIN, "Cache-Control": f"public, max-age={_DAY}"}
+    return raw(content, headers=headers, content_type="image/png")

@@ -1,0 +1,55 @@
+"""The channel over a privacy layer of the test's own, with a clock that the test turns."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+import channels.incoming
+import channels.messenger
+import channels.messenger_output
+from channels.outgoing import deliver
+from tests.channels.messenger.place import Place, play
+
+
+@pytest.fixture
+def waits(monkeypatch):
+    """Seconds that were waited between tries; nobody waits for real."""
+    noted: list[float] = []
+
+    async def sleep(seconds):
+        noted.append(seconds)
+
+    async def at_once(call):
+        return await deliver(call, sleep)
+
+    for module in (channels.messenger, channels.messenger_output):
+        monkeypatch.setattr(module, "deliver", at_once)
+    return noted
+
+
+@pytest.fixture
+def layer(lab, monkeypatch):
+    """The privacy layer of this test, also for the channel and its desk."""
+    monkeypatch.setattr(channels.incoming, "privacy", lambda: lab.layer)
+    channels.incoming.desk.cache_clear()
+    yield lab.layer
+    channels.incoming.desk.cache_clear()
+
+
+@pytest.fixture
+def run(layer, waits):
+    """Runs a scene at a place of its own; gives back the place, and what the scene gave."""
+
+    def running(scene, **environ):
+        async def main():
+            async with Place(**environ) as place:
+                given = await asyncio.wait_for(scene(place), 60)
+                await asyncio.wait_for(place.settle(), 60)
+            assert place.graph.complaints == []
+            return place, given
+
+        return play(main())
+
+    return running

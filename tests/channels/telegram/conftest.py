@@ -1,0 +1,21 @@
+"""`run` plays a scene: `run(play)` where `play` is a coroutine function that takes a `Scene`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from channels import outgoing
+from tests.channels.telegram import scene
+from tests.privacy.conftest import Lab
+
+
+@pytest.fixture
+def run(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[scene.Scene], Awaitable[Any]]], Any]:
+    async def no_wait(_seconds: float) -> None:
+        return
+
+    monkeypatch.setattr(outgoing.deliver, "__defaults__", (no_wait,))
+    return lambda play: scene.run(lab, monkeypatch, play)

@@ -193,7 +193,10 @@ class TelegramInput(PersonalInput):
     # Going out
 
     def _output(self, taken: Taken) -> TelegramOutput:
-        return TelegramOutput(self._layer, taken.person, taken.arrived.address, self._bot, self._pictures)
+        return self._output_for(taken.person, taken.arrived.address)
+
+    def _output_for(self, person: str, address: str) -> TelegramOutput:
+        return TelegramOutput(self._layer, person, address, self._bot, self._pictures)
 
     async def _before(self, taken: Taken, output: TelegramOutput) -> None:  # noqa: ARG002 - whoever it is
         wait = _TYPING_AFTER

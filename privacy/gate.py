@@ -144,7 +144,7 @@ class Gate:
         """Learn which commands there are, and what may stand behind their dots."""
         self.public = frozenset(public) - INTERNAL
         self.arguments = frozenset(arguments) | _ALIAS_ARGUMENTS
-        self._names = Names(self.public, self.arguments, self._is_argument)
+        self._names = Names(self.public | ALIASES.keys(), self.arguments, self._is_argument)
 
     def _is_argument(self, argument: str) -> bool:
         """Whether something may stand behind a command's dot: a name we know, or a few words of the shop."""
@@ -185,14 +185,17 @@ class Gate:
         if _BUTTON.fullmatch(text):
             if is_command_button(text):
                 carried = self._read_command(turn.person, text)
-                command = self._names.find(carried) if carried else None
-                return Gated(f"/{command[0]}", argument=command[1]) if command else Gated(PRESS, press=("", ""))
+                named = self._names.find(carried) if carried else None
+                return (self._named(*named) if named else None) or Gated(PRESS, press=("", ""))
             press = self._read_button(turn.person, text)
             return Gated(PRESS, press=press or ("", ""))
         match = _COMMAND.fullmatch(text.casefold())
         if match is None:
             return None
-        name, argument = match.groups()
+        return self._named(*match.groups())
+
+    def _named(self, name: str, argument: str | None) -> Gated | None:
+        """A command, whether it was typed or tapped; a short one becomes what it stands for."""
         if name in ALIASES and argument is None:
             name, argument = ALIASES[name]
         known = argument is None or self._is_argument(argument)

@@ -89,7 +89,7 @@ class MessengerOutput(PersonalOutput):
         """Not even made: the brand's staff can read this chat. The export goes by the privacy page."""
         raise DeliveryError("no file goes into a page's inbox")
 
-    def _shown(self, title: str) -> str:
+    def shown(self, title: str) -> str:
         return _title(title)
 
     def _picture(self, name: str) -> str | None:

@@ -128,7 +128,7 @@ class PersonalOutput(OutputChannel):
         """Send a file."""
 
     @abstractmethod
-    def _shown(self, title: str) -> str:
+    def shown(self, title: str) -> str:
         """A button's title as the platform shows it."""
 
     # What Rasa calls
@@ -177,7 +177,7 @@ class PersonalOutput(OutputChannel):
         return [self._token(button) for button in buttons]
 
     def _token(self, button: Mapping[str, Any]) -> Button:
-        title = self._shown(str(button["title"]))
+        title = self.shown(str(button["title"]))
         if "url" in button:
             return {"title": title, "url": str(button["url"])}
         payload = str(button["payload"])

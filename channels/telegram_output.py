@@ -74,7 +74,7 @@ class TelegramOutput(PersonalOutput):
         """As Rasa names the channel."""
         return "telegram"
 
-    def _shown(self, title: str) -> str:
+    def shown(self, title: str) -> str:
         return cut(title, LONGEST_TITLE)
 
     async def typing(self) -> None:

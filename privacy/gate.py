@@ -17,6 +17,7 @@ from presidio_anonymizer.operators import Operator, OperatorType
 
 from privacy.buttons import Carried, Names, is_command_button
 from privacy.datamap import KINDS
+from privacy.shown import ShownButtons
 from privacy.turn import Gated, TurnContext, seal_value
 
 CLOSED = Gated("/gate_closed")
@@ -35,6 +36,8 @@ MAX_PIECES = 700
 """What the detector reads in 150 ms on one core, whatever it is made of; see `too_long`."""
 
 REMOVED = "removed"
+QUESTION = "proposal"
+"""What the bot has asked for last, when it asked a question that has buttons of its own."""
 
 ALIASES: Mapping[str, tuple[str, str | None]] = {
     "start": ("greet", None),
@@ -123,6 +126,7 @@ class Gate:
         public: intents people may name as a command.
         arguments: what may stand behind a command's dot, besides the words that the short commands stand for.
         read_command: (person, payload) to what a command's button carries, or None when it is not ours.
+        shown: the buttons that people see: to type what stands on one is to tap it.
     """
 
     def __init__(
@@ -132,12 +136,14 @@ class Gate:
         public: Iterable[str] = (),
         arguments: Iterable[str] = (),
         read_command: Callable[[str, str], Carried | None] = lambda _person, _payload: None,
+        shown: ShownButtons | None = None,
     ) -> None:
         self._detector = detector
         self._read_button = read_button
         self._engine = AnonymizerEngine()
         self._engine.add_anonymizer(SealOperator)
         self._read_command = read_command
+        self.shown = shown or ShownButtons()
         self.know(public, arguments)
 
     def know(self, public: Iterable[str], arguments: Iterable[str]) -> None:
@@ -173,6 +179,8 @@ class Gate:
             if command is not None:
                 return command
             text = text.lstrip("/\uff0f ")
+        elif (tapped := self._title(text, turn, asked)) is not None:
+            return tapped
         if not any(_says_something(character) for character in text):
             return WORDLESS
         typed = turn.handling.page_code if turn.handling else None
@@ -180,6 +188,18 @@ class Gate:
             return Gated(PAGE_CODE, argument=RIGHT if typed else WRONG)
         text = _SEALED_LOOK.sub("…", _PLACEHOLDER.sub(r"\1", text))
         return self._seal(text, turn, asked)
+
+    def _title(self, text: str, turn: TurnContext, asked: str | None) -> Gated | None:
+        """What a typed title stands for while its button is shown.
+
+        A question's own button is worth no more typed than a plain yes: the question must be the last thing said.
+        """
+        payload = self.shown.find(turn.person, text)
+        gated = self._command(payload, turn) if payload is not None else None
+        if gated is None or gated.press is None:
+            return gated
+        just_asked = asked == QUESTION and turn.answers is not None and gated.press[1] == turn.answers
+        return gated if just_asked else None
 
     def _command(self, text: str, turn: TurnContext) -> Gated | None:
         if _BUTTON.fullmatch(text):

@@ -18,7 +18,7 @@ import pluggy
 import rasa.core.agent
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.core.channels import console
-from rasa.core.channels.channel import UserMessage
+from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.channels.console import CmdlineInput
 from rasa.core.channels.rest import RestInput
 from rasa.core.processor import MessageProcessor
@@ -28,6 +28,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.graph_components.converters.nlu_message_converter import NLUMessageConverter
 from rasa.plugin import plugin_manager
+from rasa.shared.core.events import BotUttered, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, TEXT, TEXT_TOKENS
 from rasa.shared.nlu.training_data.message import Message
@@ -41,6 +42,7 @@ from privacy.gate import CLOSED, Gate
 from privacy.keys import is_person
 from privacy.runtime import detector, known_words, privacy
 from privacy.seal import Key, same
+from privacy.shown import Shown, ShownButtons
 from privacy.start import start, stop
 from privacy.turn import Gated, TurnContext, current_turn, last_turn_failed, new_turn_id
 
@@ -67,7 +69,8 @@ class TurnFailedError(PrivacyError):
 def gate() -> Gate:
     """This process's gate."""
     layer = privacy()
-    return Gate(detector(), layer.pending.pressed, read_command=layer.buttons.read)
+    shown = ShownButtons(clock=layer.clock)
+    return Gate(detector(), layer.pending.pressed, read_command=layer.buttons.read, shown=shown)
 
 
 class GateConverter(NLUMessageConverter):
@@ -201,6 +204,8 @@ class GuardedProcessor(MessageProcessor):
             messages = await super().handle_message(message)
             turn = current_turn.get()
             failed, apologised = (turn.failed, turn.apologised) if turn else (True, False)
+            if turn is not None:
+                _note_shown(turn)
         except Exception as error:
             logger.error("turn: failed (%s)", type(error).__name__)
             failed, apologised = True, False
@@ -235,6 +240,17 @@ class GuardedProcessor(MessageProcessor):
         failed = turn is not None and turn.failed
         return not failed and bool(MessageProcessor._should_handle_message(tracker))  # noqa: SLF001 - overridden
 
+    @staticmethod
+    async def _send_bot_messages(
+        events: list[Event], tracker: DialogueStateTracker, output_channel: OutputChannel
+    ) -> None:
+        """Send them, and see which buttons the person gets to see, under which titles."""
+        await MessageProcessor._send_bot_messages(events, tracker, output_channel)  # noqa: SLF001 - overridden
+        turn = current_turn.get()
+        if turn is not None:
+            said = [event for event in events if isinstance(event, BotUttered)]
+            turn.shown += [button for event in said for button in _buttons(event, output_channel)]
+
     async def _apologise(self, message: UserMessage) -> None:
         responses = self.domain.responses.get(_APOLOGY) or [{}]
         text = responses[0].get("text", _PLAIN_APOLOGY)
@@ -242,6 +258,24 @@ class GuardedProcessor(MessageProcessor):
             await message.output_channel.send_text_message(message.sender_id, text)
         except Exception as error:
             logger.error("turn: the apology could not be sent (%s)", type(error).__name__)
+
+
+def _buttons(event: BotUttered, output: OutputChannel) -> Iterator[Shown]:
+    """The buttons of a message, those on its cards included, as the channel shows them."""
+    message = event.message()
+    cards = (message.get("custom") or {}).get("cards") or ()
+    shown = getattr(output, "shown", str)  # a channel that cuts titles says how
+    for buttons in (message.get("buttons"), *(card.get("buttons") for card in cards)):
+        for button in buttons or ():
+            yield shown(str(button["title"])), button.get("payload")
+
+
+def _note_shown(turn: TurnContext) -> None:
+    """Keep in mind what the person sees now; nothing of a turn that failed."""
+    if turn.void:
+        gate().shown.drop(turn.person)
+    elif not turn.failed:
+        gate().shown.note(turn.person, turn.shown)
 
 
 def _mark_failures(run: Callable[..., Any]) -> Callable[..., Any]:

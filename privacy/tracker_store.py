@@ -94,6 +94,7 @@ class SealedTrackerStore(TrackerStore):
             sealed = await asyncio.to_thread(self._keep, turn, kept)
         except (NoKeyError, AnsweredError):  # erased in this very turn; or another process has answered it
             self._memory.drop(turn.person)
+            turn.void = True
             return
         except Exception as error:
             turn.failed = True

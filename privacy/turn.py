@@ -22,6 +22,7 @@ from privacy.datamap import KINDS
 from privacy.errors import NoKeyError, RefusedError, SealBrokenError
 from privacy.keys import Clock, KeyStore
 from privacy.seal import TOKEN_PREFIX, Key, mac, same, seal_text, unseal_text
+from privacy.shown import Shown
 
 CAPABILITY_SECONDS = 120
 _STAMPED = ("entity", "value", "start", "end")
@@ -45,7 +46,11 @@ class Handling:
 
 @dataclass
 class TurnContext:
-    """What Rasa's side knows of the turn it is in. One object per turn, dropped at its end."""
+    """What Rasa's side knows of the turn it is in. One object per turn, dropped at its end.
+
+    `shown` are the buttons that its answers carry, as the person sees them; `void` says that nothing of it may stay,
+    because its person was erased in it or another process has answered it.
+    """
 
     person: str
     key: Key
@@ -58,6 +63,8 @@ class TurnContext:
     handling: Handling | None = None
     failed: bool = False
     apologised: bool = False
+    void: bool = False
+    shown: list[Shown] = field(default_factory=list, repr=False)
     note: dict[str, str] | None = field(default=None, repr=False)
 
 

@@ -112,6 +112,12 @@ class Pair(Site):
         """The random id of a visitor."""
         return str(self.layer.keys.resolve(visitor.conversation))
 
+    def history(self, visitor: Visitor) -> list[dict[str, Any]]:
+        """What the ledger says of a visitor."""
+        from privacy.turn import own_access
+
+        return list(self.layer.vault.history(own_access(self.layer.keys, self.person(visitor)), 100))
+
     def rows(self) -> int:
         """How many turns rest on the disk."""
         from sqlalchemy import func, select

@@ -119,7 +119,7 @@ class Sent(PersonalOutput):
     async def _send_file(self, name, content):
         self.files.append((name, content))
 
-    def _shown(self, title):
+    def shown(self, title):
         return cut(title, 20)
 
 

@@ -224,6 +224,61 @@ def test_real_buttons_pass_the_gate(lab):
         assert real.admit(payload.lower(), turn).press == ("", "")
 
 
+# Titles of buttons, typed
+
+
+@pytest.fixture
+def asking(lab):
+    """A gate, a person, and a question whose buttons they see; `turn(answers)` is their next turn."""
+    person = lab.meet()
+    access = lab.layer.proofs.access(lab.message(lab.turn(person), Gated("hello")))
+    proposal = lab.layer.pending.propose(access, Proposal("erase_all", "Shall I?"))
+    gate = Gate(Stub(), lab.layer.pending.pressed, PUBLIC, ARGUMENTS, lab.layer.buttons.read)
+    yes, no = (lab.layer.pending.button(access, proposal, answer) for answer in "yn")
+    gate.shown.note(person, [("Yes, erase it all", yes), ("No", no), ("My city", "/correct_my_data.city")])
+
+    def turn(answers):
+        return lab.turn(person, answers)
+
+    return SimpleNamespace(gate=gate, person=person, proposal=proposal, turn=turn)
+
+
+def test_a_typed_title_is_a_tap(asking):
+    turn = asking.turn(asking.proposal.nonce)
+    assert asking.gate.admit("yes, erase it all", turn, "proposal").press == ("y", asking.proposal.nonce)
+    assert asking.gate.admit("my city", turn, "proposal") == Gated("/correct_my_data", argument="city")
+
+
+@pytest.mark.parametrize("answers", [None, "ab" * 8], ids=["nothing", "another question"])
+def test_a_question_s_title_is_text_once_something_else_was_said(asking, answers):
+    assert asking.gate.admit("yes, erase it all", asking.turn(answers), "proposal") == Gated("yes, erase it all")
+    assert asking.gate.admit("my city", asking.turn(answers)) == Gated("/correct_my_data", argument="city")
+
+
+@pytest.mark.parametrize("asked", [None, "store:city", "name"])
+def test_a_question_s_title_is_text_when_the_bot_has_asked_for_something_else(asking, asked):
+    turn = asking.turn(asking.proposal.nonce)
+    assert asking.gate.admit("yes, erase it all", turn, asked) == Gated("yes, erase it all")
+
+
+@pytest.mark.parametrize("text", ["yes", "yes, erase it all?", "yes, erase it all but my name", "no no"])
+def test_less_or_more_than_a_title_is_text(asking, text):
+    assert asking.gate.admit(text, asking.turn(asking.proposal.nonce), "proposal").press is None
+
+
+def test_a_title_is_no_way_to_a_command_that_nobody_may_name(asking):
+    asking.gate.shown.note(asking.person, [("Go back", "/restart"), ("Old", "/b." + "A" * 20)])
+    assert asking.gate.admit("Go back", asking.turn(None)) == Gated("Go back")
+    assert asking.gate.admit("Old", asking.turn(None)) == Gated("Old")
+
+
+def test_short_commands_on_buttons_stand_for_what_they_stand_for_typed(lab):
+    person = lab.meet()
+    gate = Gate(Stub(), pressed, {"view_my_data"}, (), lab.layer.buttons.read)
+    token = lab.layer.buttons.token(person, "/show", "Show")
+    assert gate.admit(token, lab.turn(person)) == Gated("/view_my_data", argument="show")
+
+
 # Texts
 
 

@@ -136,9 +136,7 @@ class TelegramOutput(PersonalOutput):
         if len(content) > FileSizeLimit.FILESIZE_UPLOAD:
             raise DeliveryError("a file is too large")
         await self._call(
-            lambda: self._bot.send_document(
-                self._chat, content, filename=name, protect_content=True, disable_content_type_detection=True
-            )
+            lambda: self._bot.send_document(self._chat, content, filename=name, disable_content_type_detection=True)
         )
 
     async def _call(self, method: Callable[[], Awaitable[T]]) -> T:

@@ -196,7 +196,7 @@ class BotApi:
     def _sendDocument(self, call: Call) -> Any:  # noqa: N802
         name, content = call.files["document"]
         _need(0 < len(content) <= 50 * _MEGABYTE, "file is too large")
-        _need(call.fields.get("protect_content") is True, "others could pass it on")
+        _need(not call.fields.get("protect_content"), "nobody could save it")
         return self._message(call, document={"file_id": "d", "file_unique_id": "d", "file_name": name})
 
     def _answerCallbackQuery(self, call: Call) -> Any:  # noqa: N802

@@ -50,6 +50,15 @@ def _narrows(turn: Turn, proposal: Proposal) -> bool:
     return proposal.kind == "remember" and narrows_consent(turn, proposal)
 
 
+@awaits(_MORE)
+def _seen_enough(turn: Turn) -> bool:
+    """Whoever has seen enough of a list is shown no more of it."""
+    enough = answer(turn.text, _MORE) in {NO, LATER}
+    if enough:
+        turn.say("utter_all_right")
+    return enough
+
+
 class Affirm(ConfidantAction):
     """Some kind of yes: to what was asked, if nothing hangs on it; else the question is put again."""
 

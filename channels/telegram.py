@@ -21,14 +21,16 @@ from telegram import Bot, LinkPreviewOptions
 from channels import incoming, telegram_api
 from channels.desk import EVENT, Outcome
 from channels.incoming import TEXT, PersonalInput
-from channels.outgoing import DeliveryError
+from channels.outgoing import Button, DeliveryError
 from channels.pace import Pace
 from channels.phrases import phrase
 from channels.settings import Settings, read, web_address
+from channels.telegram_layout import markup_of
 from channels.telegram_output import Pictures, TelegramOutput
 from channels.telegram_updates import Grouped, Moved, Pressed, Said
 from channels.telegram_updates import read as read_update
 from channels.webhook import RefusedError, check_secret, parse
+from privacy.buttons import is_command_button
 from privacy.errors import SettingError, TooOftenError
 from privacy.inbox import Arrived, Taken
 from privacy.keys import DAY
@@ -37,7 +39,7 @@ from privacy.start import start
 logger = logging.getLogger("channels.telegram")
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
-_QUERY, _MESSAGE = "query", "message"  # in a message's content, when a button was pressed
+_QUERY, _MESSAGE, _KEYBOARD = "query", "message", "keyboard"  # in a message's content, when a button was pressed
 _TOKEN = re.compile(r"[0-9]{1,20}:[A-Za-z0-9_-]{10,200}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{24,256}")
 _TYPING_AFTER = 0.3  # seconds; whoever is answered sooner sees no typing
@@ -165,11 +167,12 @@ class TelegramInput(PersonalInput):
             self._soon(self._close_query(pressed.query, "private_only"))
             return True
         if pressed.data is None:
-            self._settle(pressed, "button_old")
+            self._soon(self._close_query(pressed.query, "button_old"))
             return True
-        content = {TEXT: pressed.data, _QUERY: pressed.query, _MESSAGE: pressed.message}
+        hangs_on = {_MESSAGE: pressed.message, _KEYBOARD: pressed.keyboard}
+        content = {TEXT: pressed.data, _QUERY: pressed.query, **hangs_on}
         arrived = self._arrived(pressed.update, pressed.address, content, pressed.data if pressed.once else None)
-        return await self._take([arrived], lambda _used: self._settle(pressed, "button_used"))
+        return await self._take([arrived], lambda _used: self._soon(self._close_query(pressed.query, "button_used")))
 
     async def _tell_group(self, chat: int) -> None:
         """Say once, and again after a month, that the bot talks in private."""
@@ -209,22 +212,37 @@ class TelegramInput(PersonalInput):
         content = taken.arrived.content
         if _QUERY in content:
             self._soon(self._close_query(content[_QUERY]))
-            self._soon(self._take_buttons_off(int(taken.arrived.address), content.get(_MESSAGE)))
+            self._soon(self._use_up(taken.person, taken.arrived))
         return await super()._answer(taken)
-
-    def _settle(self, pressed: Pressed, word: str) -> None:
-        """A button that nothing comes of."""
-        self._soon(self._close_query(pressed.query, word))
-        self._soon(self._take_buttons_off(int(pressed.address), pressed.message))
 
     async def _close_query(self, query: str, word: str | None = None) -> None:
         """Tell Telegram that a press arrived, else the button shows it as waiting; `word` says more to the person."""
         text = phrase(word) if word else None
         await telegram_api.once(lambda: self._bot.answer_callback_query(query, text))
 
-    async def _take_buttons_off(self, chat: int, message: int | None) -> None:
-        if message is not None:
-            await telegram_api.once(lambda: self._bot.edit_message_reply_markup(chat, message, reply_markup=None))
+    async def _use_up(self, person: str, arrived: Arrived) -> None:
+        """Take off the message what a press has used up, and nothing else: what stays can be tapped again."""
+        pressed, keyboard = arrived.content[TEXT], arrived.content.get(_KEYBOARD)
+        if keyboard is None and is_command_button(pressed):
+            return  # Telegram does not say what else hangs there
+        left = [[one for button in row if (one := self._left(person, pressed, button))] for row in keyboard or ()]
+        chat, message = int(arrived.address), arrived.content.get(_MESSAGE)
+        if message is not None and (left != keyboard or not left):
+            markup = markup_of(left)
+            await telegram_api.call(lambda: self._bot.edit_message_reply_markup(chat, message, reply_markup=markup))
+
+    def _left(self, person: str, pressed: str, button: Button) -> Button | None:
+        """What a press leaves of a button on the same message.
+
+        All that answer a question go with it. A command's token counts once, so that a press that comes twice does
+        nothing twice; the button itself stays, with a fresh one.
+        """
+        payload = button.get("payload")
+        if payload == pressed and is_command_button(pressed):
+            fresh = self._layer.buttons.renewed(person, pressed)
+            return {**button, "payload": fresh} if fresh else None
+        answers = payload is not None and not is_command_button(payload)
+        return None if answers and not is_command_button(pressed) else button
 
     async def _say(self, chat: int, text: str) -> None:
         options = LinkPreviewOptions(is_disabled=True)

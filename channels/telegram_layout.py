@@ -19,6 +19,9 @@ _HALF, _THIRD = 17, 8  # characters that a button takes when two or three share 
 _DATA_BYTES = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
 _ELLIPSIS = "…"
 
+Keyboard = list[list[dict[str, str]]]
+"""Rows of buttons as they hang below a message: `title`, and `payload` or `url`."""
+
 
 def units(text: str) -> int:
     """A text's length as Telegram counts it."""
@@ -54,7 +57,7 @@ def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
     for is_short, run in groupby(buttons, lambda button: len(button["title"]) <= _HALF):
         together = list(run)
         rows += _rows(together) if is_short else [[button] for button in together]
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows]) if rows else None
+    return markup_of(rows)
 
 
 def _rows(short: Sequence[Button]) -> list[list[Button]]:
@@ -64,6 +67,23 @@ def _rows(short: Sequence[Button]) -> list[list[Button]]:
     size, longer = divmod(len(short), number)
     ends = [size * row + min(row, longer) for row in range(number + 1)]
     return [list(short[start:end]) for start, end in pairwise(ends)]
+
+
+def rows_of(markup: InlineKeyboardMarkup) -> Keyboard:
+    """The buttons of a message that hangs in a chat; one that carries neither a payload nor a page is none of ours."""
+    found = [[_read(button) for button in row] for row in markup.inline_keyboard]
+    return [[button for button in row if len(button) > 1] for row in found]
+
+
+def _read(button: InlineKeyboardButton) -> dict[str, str]:
+    parts = {"title": button.text, "payload": button.callback_data, "url": button.url}
+    return {name: part for name, part in parts.items() if isinstance(part, str)}
+
+
+def markup_of(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
+    """The same, as Telegram takes it; None when nothing is left."""
+    buttons = [[_button(button) for button in row] for row in rows if row]
+    return InlineKeyboardMarkup(buttons) if buttons else None
 
 
 def _button(button: Button) -> InlineKeyboardButton:

@@ -15,6 +15,7 @@ from telegram.constants import ChatMemberStatus, ChatType, MessageLimit
 
 from channels.desk import BLOCKED, UNBLOCKED
 from channels.references import START, command_of
+from channels.telegram_layout import Keyboard, rows_of
 from channels.telegram_types import FOREIGN, KINDS, READ, SENT, SERVICES, UPDATE, fits, picked
 from channels.webhook import RefusedError
 from privacy.buttons import OLD_BUTTON, is_command_button, shown_as
@@ -55,6 +56,7 @@ class Pressed:
         message: the id of the message that it hangs on.
         data: its token; None when it is none of ours, or was shown under another title.
         once: whether the token is a command's, which counts once.
+        keyboard: rows of the buttons that hang there, each its title and what is behind it; None when it is not known.
     """
 
     update: int
@@ -64,6 +66,7 @@ class Pressed:
     message: int | None
     data: str | None
     once: bool
+    keyboard: Keyboard | None = None
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,7 @@ def _pressed(update: int, query: CallbackQuery) -> Pressed | None:
         message=message.message_id if message is not None else None,
         data=data,
         once=data is not None and is_command_button(data),
+        keyboard=rows_of(markup) if markup is not None else None,
     )
 
 

@@ -84,10 +84,20 @@ class Buttons:
             title: what stands on the button.
         """
         name, _, argument = command.removeprefix("/").partition(".")
+        return self._made(person, _digest(title, _TITLE) + _digest(name, _NAME) + _packed(argument or None))
+
+    def _made(self, person: str, said: bytes) -> str:
         until = (int(self._clock()) + LIFE_SECONDS).to_bytes(_UNTIL, "big")
-        head = _COMMAND + until + os.urandom(_NONCE) + _digest(title, _TITLE)
-        body = head + _digest(name, _NAME) + _packed(argument or None)
+        body = _COMMAND + until + os.urandom(_NONCE) + said
         return BUTTON_PREFIX + base64.urlsafe_b64encode(body + self._proof(person, body)).decode().rstrip("=")
+
+    def renewed(self, person: str, payload: str) -> str | None:
+        """A new token in place of one that is used up, for what stays to be tapped; None when it opens no more."""
+        raw = _raw(payload)
+        if raw is None or self.read(person, payload) is None:
+            return None
+        start = len(_COMMAND) + _UNTIL + _NONCE
+        return self._made(person, raw[start:-_MAC])
 
     def read(self, person: str, payload: str) -> Carried | None:
         """What a payload carries, or None when it is not ours, not this person's or too old."""

@@ -86,6 +86,20 @@ def test_another_key_does_not_open_it(buttons, clock):
     assert Buttons(b"x" * 32, "2026-11-01", clock).read(PERSON, token) is None
 
 
+def test_a_used_one_is_renewed_for_the_same_person_command_and_title(buttons, clock):
+    token = buttons.token(PERSON, "/find_product.tents", "Tents")
+    clock.now += LIFE_SECONDS - 1
+    fresh = buttons.renewed(PERSON, token)
+    clock.now += 2
+    assert fresh != token
+    assert buttons.read(PERSON, token) is None
+    assert NAMES.find(buttons.read(PERSON, fresh)) == ("find_product", "tents")
+    assert shown_as(fresh, "Tents")
+    assert buttons.renewed(PERSON, token) is None
+    assert buttons.renewed("p_ffffffffffffffffffffffff", fresh) is None
+    assert buttons.renewed(PERSON, "/privacy_menu") is None
+
+
 def test_no_letter_of_it_may_change(buttons):
     token = buttons.token(PERSON, "/find_product.tents", "Tents")
     for place in range(len(BUTTON_PREFIX), len(token)):

@@ -30,19 +30,64 @@ def toasts(scene):
     return [call.fields.get("text", "") for call in scene.api.of("answerCallbackQuery")]
 
 
-def test_a_press_is_a_turn_is_confirmed_and_takes_the_buttons_away(run):
+def left(scene):
+    """What hangs below the message after the last press."""
+    edited = scene.api.of("editMessageReplyMarkup")[-1]
+    assert (edited.fields["chat_id"], edited.fields["message_id"]) == (NUMBER, 40)
+    return edited.buttons
+
+
+def test_a_press_is_a_turn_and_is_confirmed(run):
     async def play(scene):
         token = scene.token(TENTS, "Tents", NUMBER)
         given = pressed(token, keyboard(("Tents", token)))
         assert await scene.post(given) == 200
         (answered,) = scene.api.of("answerCallbackQuery")
-        (edited,) = scene.api.of("editMessageReplyMarkup")
         assert answered.fields == {"callback_query_id": given["callback_query"]["id"]}
-        assert (edited.fields["chat_id"], edited.fields["message_id"]) == (NUMBER, 40)
-        assert "reply_markup" not in edited.fields
         return scene.heard == [token], scene.api.texts
 
     assert run(play) == (True, ["Hello."])
+
+
+def test_a_pressed_command_stays_with_all_that_hangs_beside_it_and_can_be_pressed_again(run):
+    """The shop's link, other entries of a menu, and the button itself, under a fresh token."""
+
+    async def play(scene):
+        tents, menu = (scene.token(*one, NUMBER) for one in ((TENTS, "More like this"), ("/privacy_menu", "Menu")))
+        page = {"text": "See it in the shop", "url": "https://shop.example.org/p/tent-01"}
+        markup = {"inline_keyboard": [[page], *keyboard(("More like this", tents), ("Menu", menu))["inline_keyboard"]]}
+        await scene.post(pressed(tents, markup))
+        (link,), ((title, fresh),), (other,) = left(scene)
+        assert link == ("See it in the shop", "https://shop.example.org/p/tent-01")
+        assert (title, other) == ("More like this", ("Menu", menu))
+        assert fresh != tents
+        await scene.post(pressed(fresh, keyboard((title, fresh))))
+        return scene.heard == [tents, fresh], toasts(scene)
+
+    assert run(play) == (True, ["", ""])
+
+
+def test_an_answered_question_s_buttons_go_and_a_link_beside_them_stays(run):
+    async def play(scene):
+        page = {"text": "Why", "url": "https://shop.example.org/why"}
+        asked = keyboard(("Yes", ANSWER), ("No", ANSWER.replace("QUFB", "QkFB", 1)))
+        await scene.post(pressed(ANSWER, asked))
+        assert left(scene) == []
+        await scene.post(pressed(ANSWER, {"inline_keyboard": [*asked["inline_keyboard"], [page]]}))
+        return left(scene)
+
+    assert run(play) == [[("Why", "https://shop.example.org/why")]]
+
+
+def test_a_button_that_is_too_old_goes_alone(run):
+    async def play(scene):
+        token = scene.token(TENTS, "Tents", NUMBER)
+        scene.lab.clock.forward(days=1)
+        menu = scene.token("/privacy_menu", "Menu", NUMBER)
+        await scene.post(pressed(token, keyboard(("Tents", token), ("Menu", menu))))
+        return left(scene) == [[("Menu", menu)]]
+
+    assert run(play)
 
 
 def test_a_press_of_an_answer_is_a_turn(run):
@@ -59,9 +104,9 @@ def test_a_second_press_of_a_command_is_no_turn(run):
         token = scene.token(TENTS, "Tents", NUMBER)
         await scene.post(pressed(token))
         await scene.post(pressed(token))
-        return len(scene.heard), toasts(scene), len(scene.api.of("editMessageReplyMarkup"))
+        return len(scene.heard), toasts(scene), scene.api.of("editMessageReplyMarkup")
 
-    assert run(play) == (1, ["", phrase("button_used")], 2)
+    assert run(play) == (1, ["", phrase("button_used")], [])
 
 
 def test_the_same_press_twice_is_confirmed_once(run):
@@ -90,9 +135,9 @@ OLD = [
 def test_what_is_not_as_it_was_shown_is_an_old_button(run, name, given):
     async def play(scene):
         assert await scene.post(given(scene.token(TENTS, "Tents", NUMBER))) == 200
-        return scene.heard, toasts(scene)
+        return scene.heard, toasts(scene), scene.api.of("editMessageReplyMarkup")
 
-    assert run(play) == ([], [phrase("button_old")])
+    assert run(play) == ([], [phrase("button_old")], [])
 
 
 def test_one_of_two_buttons_with_one_token_is_enough(run):

@@ -20,6 +20,7 @@ from weakref import WeakValueDictionary
 from channels.pace import Paces
 from privacy.away import come_back, leave
 from privacy.errors import AnsweredError, SealBrokenError
+from privacy.handover import hand_over
 from privacy.inbox import LEASE_SECONDS, Arrived, Repeat, Taken
 from privacy.runtime import Privacy
 from privacy.turn import Handling, handling
@@ -35,8 +36,8 @@ _AGAIN = (2.0, 10.0, 60.0)  # seconds before a message that could not be worked 
 _TURN_SECONDS = 600.0  # for one turn; Rasa gives an action 300
 _FORGET = 60.0  # seconds between looks at what has rested for too long
 
-EVENT, BLOCKED, UNBLOCKED = "event", "blocked", "unblocked"
-"""In a message's content: the person blocked the bot, or let it in again. Nobody is answered."""
+EVENT, BLOCKED, UNBLOCKED, TAKEN_OVER = "event", "blocked", "unblocked", "taken over"
+"""In a message's content: the person blocked the bot, or let it in again, or others answered. Nobody is answered."""
 
 
 class Outcome(Enum):
@@ -45,6 +46,7 @@ class Outcome(Enum):
     ANSWERED = "answered"
     UNDELIVERED = "undelivered"  # nothing reached the person: worth another try
     FAILED = "failed"  # the person was told so
+    SILENT = "silent"  # others have the chat: nobody was answered, and nothing was read
 
 
 @dataclass
@@ -224,6 +226,8 @@ class Desk:
         try:
             if arrived.content.get(EVENT) == BLOCKED:
                 leave(self._layer, person)
+            elif arrived.content.get(EVENT) == TAKEN_OVER:
+                hand_over(self._layer, person)
             else:
                 come_back(self._layer, person)
         except SealBrokenError:
@@ -232,7 +236,7 @@ class Desk:
 
     @staticmethod
     async def _try(answer: Answer, taken: Taken) -> Outcome:
-        if taken.arrived.content.get(EVENT) in {BLOCKED, UNBLOCKED}:
+        if EVENT in taken.arrived.content:
             return Outcome.ANSWERED
         try:
             return await asyncio.wait_for(answer(taken), _TURN_SECONDS)

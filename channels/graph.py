@@ -30,6 +30,9 @@ VERSION = "v23.0"
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)  # below that they write down every URL and header
 
+MARK = "confidant"
+"""Goes with each message as its `metadata` and comes back in its echo, so that we know our own; says nothing else."""
+
 _TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 _LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
 _TOO_MANY, _SERVER_ERROR = 429, 500
@@ -76,7 +79,8 @@ class Graph:
             TryAgainError: later perhaps.
             DeliveryError: it did not work.
         """
-        await self._post("me/messages", {**_to(person), "messaging_type": "RESPONSE", "message": message})
+        marked = {**message, "metadata": MARK}
+        await self._post("me/messages", {**_to(person), "messaging_type": "RESPONSE", "message": marked})
 
     async def act(self, person: str, action: str) -> None:
         """Show the person something: `mark_seen`, `typing_on` or `typing_off`. Raises as `send` does."""

@@ -23,9 +23,10 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty, raw, text
 
 from channels import settings
+from channels.desk import EVENT, Outcome
 from channels.graph import GRAPH_URL, VERSION, Graph
 from channels.incoming import PersonalInput, desk
-from channels.messenger_events import CHANNEL, arrivals
+from channels.messenger_events import CALLS, CHANNEL, arrivals
 from channels.messenger_output import PICTURE_PATH, MessengerOutput, picture_file
 from channels.outgoing import DeliveryError, PersonalOutput, deliver
 from channels.pace import Pace
@@ -33,6 +34,7 @@ from channels.phrases import phrase
 from channels.settings import Settings
 from channels.webhook import check_signature, parse
 from privacy.errors import SettingError
+from privacy.handover import Chat, take_back, whose
 from privacy.inbox import Arrived, Taken
 from privacy.seal import same
 from privacy.start import start
@@ -111,6 +113,9 @@ class MessengerInput(PersonalInput):
     async def _receive(self, request: Request, body: bytes) -> bool:
         taken = []
         for arrived in arrivals(parse(request, body), self._layer.clock()):
+            if EVENT in arrived.content:  # others wrote it, so it says nothing of how fast the person writes
+                taken.append(arrived)
+                continue
             pace = desk().paces.note(CHANNEL, arrived.address, arrived.id)
             if pace is Pace.FINE:
                 taken.append(arrived)
@@ -137,6 +142,15 @@ class MessengerInput(PersonalInput):
 
     # Going out
 
+    async def _answer(self, taken: Taken) -> Outcome:
+        """One turn, unless the page's people have the chat: then nothing is read, kept or said."""
+        chat = await asyncio.to_thread(whose, self._layer, taken.person)
+        if chat is Chat.THEIRS and not taken.arrived.content.get(CALLS):
+            return Outcome.SILENT
+        if chat is not Chat.OURS and await self._said(taken.arrived, "back"):
+            await asyncio.to_thread(take_back, self._layer, taken.person)
+        return await super()._answer(taken)
+
     def _output(self, taken: Taken) -> PersonalOutput:
         return self._output_for(taken.person, taken.arrived.address)
 
@@ -152,16 +166,28 @@ class MessengerInput(PersonalInput):
         self._say(arrived, "button_used")
 
     def _say(self, arrived: Arrived, name: str) -> None:
-        """Say a sentence outside any turn; the webhook does not wait for it."""
-        task = asyncio.ensure_future(self._said(arrived.address.partition(":")[2], phrase(name)))
+        """Say a sentence outside any turn, unless others have the chat; the webhook does not wait for it."""
+        task = asyncio.ensure_future(self._said_if_ours(arrived, name))
         self._saying.add(task)
         task.add_done_callback(self._saying.discard)
 
-    async def _said(self, person: str, sentence: str) -> None:
+    async def _said_if_ours(self, arrived: Arrived, name: str) -> None:
+        if not await asyncio.to_thread(self._is_theirs, arrived):
+            await self._said(arrived, name)
+
+    def _is_theirs(self, arrived: Arrived) -> bool:
+        person = self._layer.keys.find(arrived.channel, arrived.address)
+        return person is not None and whose(self._layer, person) is Chat.THEIRS
+
+    async def _said(self, arrived: Arrived, name: str) -> bool:
+        """Say a sentence; whether it reached the person."""
+        person, sentence = arrived.address.partition(":")[2], phrase(name)
         try:
             await deliver(lambda: self._graph.send(person, {"text": sentence}))
         except DeliveryError:
             logger.info("messenger: a sentence could not be sent")
+            return False
+        return True
 
     async def _close(self) -> None:
         for task in self._saying:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from channels.desk import EVENT, TAKEN_OVER
+from channels.graph import MARK
 from channels.incoming import TEXT
 from channels.references import START, command_of
 from channels.webhook import RefusedError
@@ -31,6 +33,10 @@ _MESSAGE_ID = re.compile(r"[\x21-\x7e]{1,300}")
 _BUTTON = re.compile(re.escape(BUTTON_PREFIX) + r"[A-Za-z0-9_-]{20,60}")
 _COMMAND = re.compile(r"/[a-z_]{1,40}(?:\.[a-z0-9_-]{1,40})?")
 _MILLISECONDS = 1000
+_TO_A_PERSON = "/human_handoff"  # the menu's way to the page's people calls nobody else
+
+CALLS = "calls"
+"""In a message's content: the person called the assistant by the menu, whoever has the chat."""
 
 
 class _OtherTypeError(Exception):
@@ -39,11 +45,15 @@ class _OtherTypeError(Exception):
 
 @dataclass(frozen=True)
 class _Said:
-    """What somebody said or tapped; `id` is empty when Messenger gave none, `button` a token that counts once."""
+    """What somebody said or tapped; `id` is empty when Messenger gave none, `button` a token that counts once.
+
+    `calls` tells that they called the assistant by the menu or by Get Started.
+    """
 
     text: str
     id: str = ""
     button: str | None = None
+    calls: bool = False
 
 
 def arrivals(body: Mapping[str, Any], now: float) -> list[Arrived]:
@@ -75,14 +85,28 @@ def _read(event: Mapping[str, Any], now: float) -> Arrived | None:
     try:
         person, page = _party(event, "sender"), _party(event, "recipient")
         sent = _typed(event, "timestamp", int)
+        answered = _answered_by_others(event)
         said = _said(event)
     except _OtherTypeError:
         return None
-    if said is None or sent is None or person == page or sent <= (now - REMEMBER_SECONDS) * _MILLISECONDS:
+    if sent is None or person == page or sent <= (now - REMEMBER_SECONDS) * _MILLISECONDS:
+        return None
+    if answered:  # in an echo the page is the sender
+        return Arrived(CHANNEL, f"{person}:{page}", f"{person}:{answered}", {EVENT: TAKEN_OVER}, meets=False)
+    if said is None:
         return None
     known = said.id or _digest(person, page, sent, said.text)
     # Ids of people and messages are a page's own: two pages must not meet.
-    return Arrived(CHANNEL, f"{page}:{person}", f"{page}:{known}", {TEXT: said.text}, said.button)
+    content = {TEXT: said.text, **({CALLS: True} if said.calls else {})}
+    return Arrived(CHANNEL, f"{page}:{person}", f"{page}:{known}", content, said.button)
+
+
+def _answered_by_others(event: Mapping[str, Any]) -> str | None:
+    """The id of an echo of what the page's people, or another app of theirs, wrote; of the text nothing is read."""
+    message = _typed(event, "message", dict)
+    if message is None or not _flag(message, "is_echo"):
+        return None
+    return None if _text(message, "metadata") == MARK else _message_id(message) or None
 
 
 def _said(event: Mapping[str, Any]) -> _Said | None:
@@ -120,9 +144,10 @@ def _postback(postback: Mapping[str, Any]) -> _Said | None:
     if payload is None:
         return None
     if linked is not None and not payload.startswith(BUTTON_PREFIX):
-        return _Said(linked, known)
+        return _Said(linked, known, calls=True)
     tapped = _tapped(payload, title or "") or _Said(OLD_BUTTON)
-    return _Said(tapped.text, known, tapped.button)
+    calls = tapped.text == payload and not payload.startswith(BUTTON_PREFIX) and payload != _TO_A_PERSON
+    return _Said(tapped.text, known, tapped.button, calls)
 
 
 def _tapped(payload: str, title: str) -> _Said | None:

@@ -90,6 +90,7 @@ class MessengerOutput(PersonalOutput):
         raise DeliveryError("no file goes into a page's inbox")
 
     def shown(self, title: str) -> str:
+        """A button's title as Messenger shows it."""
         return _title(title)
 
     def _picture(self, name: str) -> str | None:

@@ -75,6 +75,7 @@ class TelegramOutput(PersonalOutput):
         return "telegram"
 
     def shown(self, title: str) -> str:
+        """A button's title as Telegram shows it."""
         return cut(title, LONGEST_TITLE)
 
     async def typing(self) -> None:

@@ -174,13 +174,10 @@ class Gate:
             return TOO_LONG
         text = clean(text)
         plain = unicodedata.normalize("NFKC", text)
-        if plain.startswith("/"):
-            command = self._command(plain, turn)
-            if command is not None:
-                return command
-            text = text.lstrip("/\uff0f ")
-        elif (tapped := self._title(text, turn, asked)) is not None:
-            return tapped
+        meant = self._command(plain, turn) if plain.startswith("/") else self._title(text, turn, asked)
+        if meant is not None:
+            return meant
+        text = text.lstrip("/\uff0f ")
         if not any(_says_something(character) for character in text):
             return WORDLESS
         typed = turn.handling.page_code if turn.handling else None

@@ -143,6 +143,14 @@ away = Table(
     Column("expires_at", BigInteger, nullable=False, index=True),
 )
 
+handovers = Table(
+    "handovers",
+    main,
+    Column("person", String(32), primary_key=True),
+    Column("until", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+)
+
 deletions = Table(
     "deletions",
     main,
@@ -151,9 +159,9 @@ deletions = Table(
     Column("expires_at", BigInteger, nullable=False, index=True),
 )
 
-OF_PERSON = (records, facts, turns, pending, feedback, links, away)
+OF_PERSON = (records, facts, turns, pending, feedback, links, away, handovers)
 """Tables whose rows go when their person is erased. Ledger rows stay until their own time: sealed under a key that is
 gone, they mean nothing, and the chain still verifies."""
 
-EXPIRING = (facts, turns, pending, feedback, links, ledger, attempts, receipts, incoming, deletions)
+EXPIRING = (facts, turns, pending, feedback, links, ledger, attempts, receipts, incoming, deletions, handovers)
 """Tables from which the sweep deletes what is past its time."""

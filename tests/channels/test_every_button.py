@@ -110,7 +110,8 @@ def _template(node: ast.expr) -> str:
 def _buttons_of_code() -> Iterator[Button]:
     for node in _code():
         if isinstance(node, ast.Dict):
-            parts = {key.value: value for key, value in zip(node.keys, node.values) if isinstance(key, ast.Constant)}
+            pairs = zip(node.keys, node.values, strict=True)
+            parts = {key.value: value for key, value in pairs if isinstance(key, ast.Constant)}
             if "payload" in parts:
                 title = parts["title"]
                 yield title.value if isinstance(title, ast.Constant) else "Tap", _template(parts["payload"])
@@ -121,7 +122,11 @@ def filled(button: Button) -> list[Button]:
     title, payload = button
     if "{" not in payload:
         return [button]
-    return [(title, re.sub(r"\{(.+?)\}", lambda found: values[found[1]], payload)) for values in FILLED[payload]]
+    return [(title, _filled(payload, values)) for values in FILLED[payload]]
+
+
+def _filled(payload: str, values: dict[str, str]) -> str:
+    return re.sub(r"\{(.+?)\}", lambda found: values[found[1]], payload)
 
 
 FOUND = [*(button for _, button in _buttons_of_responses() if not button[1].startswith("{")), *_buttons_of_code()]

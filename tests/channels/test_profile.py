@@ -150,7 +150,7 @@ def test_messenger_is_set_once(wanted):
     assert all(one.changed for one in first)
     assert not any(one.changed for one in second)
     assert [call for call in api.calls if call.startswith("POST")] == ["POST messenger_profile", "POST subscribed_apps"]
-    assert set(api.events) >= {"messages", "messaging_postbacks", "messaging_referrals"}
+    assert set(api.events) >= {"messages", "message_echoes", "messaging_postbacks", "messaging_referrals"}
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ ON_BOTH = frozenset(
     {
         "away",
         "deletion",
+        "handover",
         "inbox",
         "keys",
         "ledger",

@@ -7,6 +7,7 @@ from privacy import database, schema
 from privacy.away import leave
 from privacy.database import reading, writing
 from privacy.errors import NoKeyError
+from privacy.handover import hand_over
 from privacy.pending import Proposal
 from privacy.retention import delete_rows, sweep
 from privacy.rights import erase_everything, give_feedback
@@ -116,6 +117,7 @@ def test_deleting_one_persons_rows(lab):
     for access in (one, two):
         fill(lab, access)
         leave(lab.layer, access.person)
+        hand_over(lab.layer, access.person)
     delete_rows(lab.layer.engine, one.person)
     for table in schema.OF_PERSON:
         assert {row["person"] for row in lab.rows(table)} == {two.person}

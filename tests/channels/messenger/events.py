@@ -41,6 +41,12 @@ def message(text: str | None = None, mid: str = "m_1", person: str = MARIA, page
     return event(person, page, message={"mid": mid, **said, **more})
 
 
+def echo(text: str | None = None, mid: str = "m_e", person: str = MARIA, page: str = PAGE, **more: Any) -> dict:
+    """The page said something to somebody: its people did, or an app of theirs, unless it bears a mark of ours."""
+    said = {} if text is None else {"text": text}
+    return event(page, person, message={"mid": mid, "is_echo": True, "app_id": 263902037430900, **said, **more})
+
+
 def postback(payload: str, title: str = "Tap", person: str = MARIA, at: int = NOW * 1000, **more: Any) -> dict:
     """Somebody tapped a button that hangs under a message, a menu's item, or Get Started."""
     return event(person, at=at, postback={"title": title, "payload": payload, **more})

@@ -16,6 +16,8 @@ from typing import Any
 
 from aiohttp import web
 
+from channels.graph import MARK
+
 ACTIONS = frozenset({"mark_seen", "typing_on", "typing_off"})
 MOST_TEXT, MOST_BUTTON_TEXT, MOST_BUTTONS, MOST_REPLIES = 2000, 640, 3, 13
 MOST_GREETING, MOST_ICE_BREAKERS, MOST_QUESTION, MOST_MENU, MOST_MENU_TITLE = 160, 4, 80, 20, 30
@@ -56,6 +58,7 @@ class GraphApi:
 
     Attributes:
         sent: (person, message) in the order in which they were taken.
+        echoes: (person, message) as a page's webhook hears of what was sent.
         actions: (person, sender action) likewise.
         calls: every request that was proved, failed ones too, as "message" or the action's name.
         complaints: what the real one would not have taken; empty when all is well.
@@ -69,6 +72,7 @@ class GraphApi:
         self._proof = hmac.new(secret.encode(), token.encode(), sha256).hexdigest()
         self._version = version
         self.sent: list[tuple[str, dict[str, Any]]] = []
+        self.echoes: list[tuple[str, dict[str, Any]]] = []
         self.actions: list[tuple[str, str]] = []
         self.calls: list[str] = []
         self.complaints: list[str] = []
@@ -115,8 +119,11 @@ class GraphApi:
             if failure.dropped and request.transport is not None:
                 request.transport.close()
             return _error(failure)
+        mid = f"m_sent_{len(self.sent)}"
+        self.echoes.append((person, {"mid": mid, "is_echo": True, "app_id": 1, **body["message"]}))
+        del body["message"]["metadata"]
         self.sent.append((person, body["message"]))
-        return web.json_response({"recipient_id": person, "message_id": f"m_{len(self.sent)}"})
+        return web.json_response({"recipient_id": person, "message_id": mid})
 
     async def _of_the_page(self, request: web.Request) -> web.Response:
         """Menus, greeting and events: read, or changed by naming what is to be."""
@@ -199,6 +206,7 @@ def check_message(message: Any) -> None:
     need(isinstance(message, dict), "a message")
     need(message.keys() <= {"text", "attachment", "quick_replies", "metadata"}, "fields of a message")
     need(("text" in message) != ("attachment" in message), "a text or an attachment")
+    need(message.get("metadata") == MARK, "a mark that says nothing but whose it is")
     if "text" in message:
         check_text(message["text"], MOST_TEXT, "a text")
     else:

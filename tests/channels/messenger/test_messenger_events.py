@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.messenger_events import LONGEST, OLD_BUTTON, arrivals
+from channels.desk import TAKEN_OVER
+from channels.graph import MARK
+from channels.messenger_events import CALLS, LONGEST, OLD_BUTTON, arrivals
 from channels.references import LINKED, START, command_of
 from privacy.pending import BUTTON_PREFIX
 from tests.bench.site import ROOT
@@ -20,6 +22,7 @@ from tests.channels.messenger.events import (
     PAGE,
     TOM,
     batch,
+    echo,
     event,
     message,
     postback,
@@ -82,8 +85,11 @@ KINDS = [
     ("… with a quick reply", "an empty one", reply("", "Tents"), ["Tents"]),
     ("… with a quick reply", "a broken token", reply("/b.x", "Tents"), OLD),
     ("… with a quick reply", "a token with more behind it", reply(ANSWER + "?", "Tents"), OLD),
-    ("… an echo of what the page said", "an echo", message("hello", is_echo=True, app_id=1), NOTHING),
-    ("… an echo of what the page said", "of a picture", message(None, is_echo=True, attachments=[PICTURE]), NOTHING),
+    ("… an echo of what the assistant said", "a text", echo("hello", metadata=MARK), NOTHING),
+    ("… an echo of what the assistant said", "cards", echo(attachments=[{"type": "template"}], metadata=MARK), NOTHING),
+    ("… an echo of what the page's people said", "a text", echo("hello"), [TAKEN_OVER]),
+    ("… an echo of what the page's people said", "a picture", echo(attachments=[PICTURE]), [TAKEN_OVER]),
+    ("… an echo of what the page's people said", "by an app of theirs", echo("hello", metadata="x"), [TAKEN_OVER]),
     ("… an echo of what the page said", "by the page", message("hello", person=PAGE), NOTHING),
     ("… taken back", "a message", message(None, is_deleted=True), NOTHING),
     ("… taken back", "with its text", message("show me tents", is_deleted=True), NOTHING),
@@ -134,7 +140,8 @@ KINDS = [
 
 
 def heard(*events: dict, now: float = NOW) -> list[str]:
-    return [one.content["text"] for one in arrivals(json.loads(json.dumps(batch(*events))), now)]
+    found = [one.content for one in arrivals(json.loads(json.dumps(batch(*events))), now)]
+    return [content.get("text", content.get("event")) for content in found]
 
 
 @pytest.mark.parametrize(("row", "name", "one", "texts"), KINDS, ids=[f"{row}: {name}" for row, name, _, _ in KINDS])
@@ -177,6 +184,30 @@ def one_of(given: dict):
 def test_a_message_s_id_is_the_page_s_and_meta_s():
     arrived = one_of(message("hello", "m_17"))
     assert (arrived.channel, arrived.address, arrived.id) == ("messenger", f"{PAGE}:{MARIA}", f"{PAGE}:m_17")
+
+
+def test_an_echo_is_the_person_s_and_nothing_of_it_is_read():
+    arrived = one_of(echo("hello Maria, this is Tom", "m_17"))
+    assert (arrived.address, arrived.id) == (f"{PAGE}:{MARIA}", f"{PAGE}:m_17")
+    assert (arrived.content, arrived.meets) == ({"event": TAKEN_OVER}, False)
+
+
+CALLING = [
+    (postback("/help", "What I can do"), True),
+    (postback("/start", "Get Started"), True),
+    (postback("/start", "Get Started", referral={"ref": "find_product__tents"}), True),
+    (postback("/human_handoff", "Talk to a person"), False),
+    (postback(ANSWER, "Yes"), False),
+    (postback("NOTHING_OF_OURS", "Red"), False),
+    (event(referral={"ref": "find_product__tents"}), False),
+    (reply("/help", "What I can do"), False),
+    (message("/help"), False),
+]
+
+
+@pytest.mark.parametrize(("one", "calls"), CALLING)
+def test_who_calls_by_the_menu_calls_the_assistant(one, calls):
+    assert one_of(one).content.get(CALLS, False) == calls
 
 
 def test_two_pages_do_not_meet():

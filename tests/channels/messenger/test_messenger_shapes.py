@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 import channels.incoming
 import channels.messenger
+from channels.graph import MARK
 from channels.messenger import MessengerInput, read_settings
 from channels.pace import Pace
 from privacy.inbox import REMEMBER_SECONDS
@@ -63,6 +64,12 @@ MESSAGE = {
         },
     ],
 }
+TYPES = {"text": {"type": "string"}, "is_deleted": {"type": "boolean"}}
+ECHO = {
+    **an(**{**MESSAGE["properties"], **TYPES, "is_echo": {"const": True}, "metadata": {"type": "string"}}),
+    "required": ["mid", "is_echo"],
+    "not": {"required": ["metadata"], "properties": {"metadata": {"const": MARK}}},
+}
 POSTBACK = {
     **an(payload={"type": "string"}, title={"type": "string"}, mid=MESSAGE_ID, referral=REFERRAL),
     "required": ["payload"],
@@ -83,7 +90,7 @@ EVENT = {
         timestamp={"type": "integer", "exclusiveMinimum": (NOW - REMEMBER_SECONDS) * 1000},
     ),
     "required": ["sender", "recipient", "timestamp"],
-    **with_one(("message", MESSAGE), ("postback", POSTBACK), ("referral", REFERRAL)),
+    **with_one(("message", {"anyOf": [MESSAGE, ECHO]}), ("postback", POSTBACK), ("referral", REFERRAL)),
 }
 _types = jsonschema.Draft7Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int)
 VALIDATOR = jsonschema.validators.extend(jsonschema.Draft7Validator, type_checker=_types)(EVENT)
@@ -102,6 +109,13 @@ def valid_events(body: bytes) -> list[Any] | None:
     return [
         event for event in events if VALIDATOR.is_valid(event) and event["sender"]["id"] != event["recipient"]["id"]
     ]
+
+
+def address_of(event: Any) -> str:
+    """Page and person; in an echo the page is the sender."""
+    parties = [event["recipient"]["id"], event["sender"]["id"]]
+    is_echo = "message" in event and event["message"].get("is_echo") is True
+    return ":".join(reversed(parties) if is_echo else parties)
 
 
 def test_the_schema_knows_what_is_valid():
@@ -169,9 +183,8 @@ def check(door: Door, caplog: pytest.LogCaptureFixture, bodies: list[bytes]) -> 
             door.valid += len(valid or ())
             door.refused += valid is None
             assert status == (400 if valid is None else 200), body
-            people = [f"{event['recipient']['id']}:{event['sender']['id']}" for event in valid or ()]
-            assert [one.address for one in door.taken] == people, body
-            assert all(isinstance(one.content["text"], str) for one in door.taken)
+            assert [one.address for one in door.taken] == [address_of(event) for event in valid or ()], body
+            assert all(isinstance(one.content.get("text", ""), str) for one in door.taken)
 
     caplog.clear()
     play(posting())
@@ -196,7 +209,7 @@ def check_all(door: Door, caplog: pytest.LogCaptureFixture, bodies: st.SearchStr
 NAMES = st.sampled_from(
     [
         *("object", "entry", "messaging", "id", "sender", "recipient", "timestamp", "message", "mid", "text"),
-        *("is_echo", "attachments", "quick_reply", "payload", "postback", "title", "referral", "ref"),
+        *("is_echo", "metadata", "attachments", "quick_reply", "payload", "postback", "title", "referral", "ref"),
     ]
 )
 LEAVES = (
@@ -236,6 +249,7 @@ MESSAGES = holding(
     {"mid": MESSAGE_IDS},
     text=TEXTS,
     is_echo=st.booleans(),
+    metadata=st.sampled_from([MARK, "x", ""]),
     is_deleted=st.booleans(),
     is_unsupported=st.booleans(),
     sticker_id=st.integers(),

@@ -16,7 +16,7 @@ from shop.cards import card, cards
 from shop.describe import describe
 from shop.product import Product
 from shop.query import Query, parse
-from shop.recommend import recommend
+from shop.recommend import Reason, recommend
 from shop.refine import refine, size_step
 from shop.text import fold
 from shop.wishes import strange_words
@@ -206,15 +206,13 @@ class AskRecommendation(ConfidantAction):
             return
         lines, shown = [], []
         for product, reasons in chosen:
-            why = [
-                phrases()["recommend"][reason.taste].format(value=_with_currency(turn, reason.taste, reason.value))
-                for reason in reasons
-            ]
+            why = [_because(turn, reason) for reason in reasons]
             reason_line = f"Why: {joined(why)}." if why else ""
             lines.append(_listing(turn, [product], wish) + (f"\n  {reason_line}" if why else ""))
             shown.append((product, reason_line))
-        name = known.get("name") if any("Why:" in line for line in lines) else None
-        self._say(turn, wish, "\n".join(lines), personal=any("Why:" in line for line in lines), name=name)
+        personal = any("Why:" in line for line in lines)
+        name = known.get("name") if personal and not turn.ways.staff_reads else None
+        self._say(turn, wish, "\n".join(lines), personal=personal, name=name)
         _show_cards(turn, shown, wish)
 
     @staticmethod
@@ -238,6 +236,13 @@ class AskRecommendation(ConfidantAction):
             turn.say("utter_recommend_plain", listing=listing)
         else:
             turn.say("utter_recommend_general", listing=listing)
+
+
+def _because(turn: Turn, reason: Reason) -> str:
+    """A reason in words; without what is remembered where the shop's people read along."""
+    if turn.ways.staff_reads:
+        return str(phrases()["recommend_unspelled"][reason.taste])
+    return str(phrases()["recommend"][reason.taste]).format(value=_with_currency(turn, reason.taste, reason.value))
 
 
 def _with_currency(turn: Turn, taste: str, value: str) -> str:

@@ -71,7 +71,7 @@ class SessionStart(Action):
 
 
 class Greet(ConfidantAction):
-    """Hello; by name when the person likes that."""
+    """Hello; by name when the person likes that, and nobody else reads it."""
 
     def name(self) -> str:
         """The action's name."""
@@ -83,7 +83,9 @@ class Greet(ConfidantAction):
             turn.follow("action_inform")
             return
         name = tastes(turn).get("name")
-        if name:
+        if name and turn.ways.staff_reads:
+            turn.say("utter_greet_again")
+        elif name:
             turn.say("utter_greet_name", name=name)
         else:
             turn.say("utter_greet")

@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 
 from actions.base import ConfidantAction
 from actions.lent import tastes
+from actions.parts import phrases
 from actions.questions import awaits
 from actions.turn import Turn
 from shop.places import find_place
@@ -15,6 +16,10 @@ from shop.text import fold
 
 _ASKED, _TOLD = "store:city", "store:{}:told"
 """What is awaited: a town, or what else people ask once they were told of a shop."""
+
+_OPEN, _CLOSED, _SHUT = range(3)
+_NEAREST = ("utter_store_open", "utter_store_closed", "utter_store_shut")
+_IN_THEIR_TOWN = ("utter_store_yours_open", "utter_store_yours_closed", "utter_store_yours_shut")
 
 _ALSO = r"(?:and|or|but|what about|how about|what of|is there)"
 _ELSEWHERE = re.compile(
@@ -61,10 +66,11 @@ def _tell(turn: Turn, store: Store) -> None:
     if told and days:
         return
     opens = store.opens_next(now)
+    state = _OPEN if store.is_open(now) else _CLOSED if opens else _SHUT
     _say(
         turn,
         store,
-        "utter_store_open" if store.is_open(now) else "utter_store_closed" if opens else "utter_store_shut",
+        (_IN_THEIR_TOWN if _is_of_their_town(turn, store) else _NEAREST)[state],
         street=store.street,
         city=store.city,
         phone=store.phone,
@@ -77,9 +83,26 @@ def _tell(turn: Turn, store: Store) -> None:
 def _say(turn: Turn, store: Store, response: str, **values: str | None) -> None:
     """Say something of a shop, and wait for more: "and in Vienna?"; but an open question of ours comes first."""
     if turn.proposal is None:
-        turn.ask(_TOLD.format(store.id), response, store=store.name, **values)
+        turn.ask(_TOLD.format(store.id), response, store=_name(turn, store), **values)
     else:
-        turn.say(response, store=store.name, **values)
+        turn.say(response, store=_name(turn, store), **values)
+
+
+def _name(turn: Turn, store: Store) -> str:
+    return str(phrases()["store_of_their_town"]) if _is_of_their_town(turn, store) else store.name
+
+
+def _is_of_their_town(turn: Turn, store: Store) -> bool:
+    """Whether to name the shop's town would spell out a remembered one, where the shop's people read along."""
+    known = _place(turn, tastes(turn).get("city")) if turn.ways.staff_reads else None
+    typed = _place(turn, turn.value("place") or _town(turn))
+    return known is not None and known != typed and fold(known) == fold(store.city)
+
+
+def _place(turn: Turn, city: str | None) -> str | None:
+    """What the town that somebody names is called here."""
+    found = nearest(turn.shop.stores, turn.shop.places, city) if city else None
+    return found.place.name if found else None
 
 
 def _told_of(turn: Turn) -> Store | None:

@@ -20,7 +20,8 @@ class Ways:
         cards: products can be shown with pictures and buttons.
         file: a file can be handed over in the chat, and nobody but the person and the platform gets it.
         folder: it runs on the person's own machine; a file can be written there.
-        staff_reads: the brand's people can read the chat, so no covered value and no file may stand in it.
+        staff_reads: the brand's people can read the chat, so no file and nothing remembered may stand in it: what is
+            remembered is used, and not spelled out.
     """
 
     cards: bool = False

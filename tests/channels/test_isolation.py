@@ -32,7 +32,7 @@ def test_what_one_says_the_other_does_not_know(both: Both) -> None:
     on_telegram.say("forget everything about me")
     assert "receipt" in on_telegram.press("Yes, erase it all")
     assert "I know nothing about you" in on_telegram.say(KNOWN)
-    assert "Hello Tom" in on_messenger.say("hi")
+    assert "Hello again" in on_messenger.say("hi")
 
 
 def test_each_platform_s_copies_are_named_truthfully(both: Both) -> None:

@@ -17,7 +17,8 @@ from privacy.runtime import Privacy
 
 SILENT_SECONDS = DAY
 """From the last message of the page's people on."""
-_REMEMBER_SECONDS = 30 * DAY  # for saying that the assistant is back, should the person come back
+KEPT_SECONDS = SILENT_SECONDS + 30 * DAY
+"""So that the assistant can say that it is back when the person is."""
 
 
 class Chat(Enum):
@@ -40,8 +41,7 @@ def hand_over(layer: Privacy, person: str) -> None:
         if not layer.keys.key_lives(key.id):
             raise NoKeyError
         connection.execute(delete(table).where(table.c.person == person))
-        until = now + SILENT_SECONDS
-        values = {"person": person, "until": until, "expires_at": until + _REMEMBER_SECONDS}
+        values = {"person": person, "until": now + SILENT_SECONDS, "expires_at": now + KEPT_SECONDS}
         connection.execute(insert(table).values(**values))
 
 

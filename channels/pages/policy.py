@@ -8,6 +8,7 @@ from typing import Any
 from channels.pages.brand import Brand
 from channels.pages.markdown import parse
 from privacy.datamap import SERVICE, DataMap, Field
+from privacy.handover import KEPT_SECONDS as HANDOVER_SECONDS
 from privacy.inbox import REMEMBER_SECONDS, REST_SECONDS
 from privacy.keys import CHAT_SECONDS
 from privacy.links import LIFE_SECONDS as LINK_SECONDS
@@ -32,6 +33,7 @@ TIMES = {
     "question": QUESTION_SECONDS,
     "link": LINK_SECONDS,
     "tries": 3_600,
+    "handover": HANDOVER_SECONDS,
 }
 """How long what is needed for a while is kept, in seconds."""
 

@@ -199,6 +199,8 @@ def test_the_policy_has_all_of_the_data_map(rendered, shipped):
         "1 year after you last wrote",
         "for 7 days at most",
         "after 30 days you are erased",
+        "a mark that our people answer you on messenger",
+        "31 days at most",
     ):
         assert said in text
 

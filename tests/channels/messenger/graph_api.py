@@ -168,6 +168,7 @@ class GraphApi:
         else:
             need(body.get("messaging_type") == "RESPONSE", "an answer")
             check_message(body.get("message"))
+            need(body["message"].get("metadata") == MARK, "a mark that says nothing but whose it is")
         return body
 
 
@@ -206,7 +207,6 @@ def check_message(message: Any) -> None:
     need(isinstance(message, dict), "a message")
     need(message.keys() <= {"text", "attachment", "quick_replies", "metadata"}, "fields of a message")
     need(("text" in message) != ("attachment" in message), "a text or an attachment")
-    need(message.get("metadata") == MARK, "a mark that says nothing but whose it is")
     if "text" in message:
         check_text(message["text"], MOST_TEXT, "a text")
     else:

@@ -20,6 +20,7 @@ from typing import Any
 
 import httpx
 
+from channels.calls import Calls
 from channels.outgoing import DeliveryError, GoneError, TryAgainError, deliver
 
 logger = logging.getLogger("channels.graph")
@@ -62,6 +63,7 @@ class Graph:
         self._proof = hmac.new(secret.encode(), token.encode(), sha256).hexdigest()
         self._url = f"{url}/{version}/"
         self._client: httpx.AsyncClient | None = None
+        self._calls = Calls()
         self._refused = False
 
     async def send(self, person: str, message: Mapping[str, Any]) -> None:
@@ -93,6 +95,7 @@ class Graph:
 
     async def close(self) -> None:
         """Close the connections."""
+        await self._calls.end()
         client, self._client = self._client, None
         if client is not None:
             await client.aclose()
@@ -102,7 +105,7 @@ class Graph:
 
     async def _call(self, method: str, path: str, **more: Any) -> dict[str, Any]:
         try:
-            answer = await self._pool().request(method, path, **more)
+            answer = await self._calls.make(self._pool().request(method, path, **more))
         except httpx.HTTPError:
             raise TryAgainError from None  # its text and its frames hold what was sent
         error = error_of(answer.status_code, answer.content, answer.headers)

@@ -43,6 +43,7 @@ class PersonalInput(InputChannel):
     def __init__(self, settings: Settings | None) -> None:
         self._settings = settings
         self._on_new_message: Callable[[UserMessage], Awaitable[Any]] | None = None
+        self._hints: dict[str, asyncio.Task[None]] = {}
 
     # What a platform gives
 
@@ -66,8 +67,8 @@ class PersonalInput(InputChannel):
     def _output(self, taken: Taken) -> PersonalOutput:
         """The way back to the person."""
 
-    async def _before(self, taken: Taken, output: PersonalOutput) -> None:
-        """What happens before the turn, e.g. that the person sees that somebody is typing."""
+    async def _before(self, taken: Taken, output: PersonalOutput, over: asyncio.Event) -> None:
+        """What happens beside the turn until it is over, e.g. that the person sees that somebody is typing."""
 
     async def _open(self) -> None:
         """Open connections; the server is about to serve."""
@@ -125,19 +126,20 @@ class PersonalInput(InputChannel):
     async def _answer(self, taken: Taken) -> Outcome:
         """One turn of Rasa."""
         output = self._output(taken)
-        hint = asyncio.ensure_future(self._hint(taken, output))
+        over = asyncio.Event()
+        self._hint(taken, output, over)
         text = str(taken.arrived.content.get(TEXT) or "")
         message = UserMessage(text, output, taken.person, input_channel=self.name())
-        await self._read_code(taken.person, text)
-        last_turn_failed.set(True)  # until Rasa says otherwise: it answers nothing at all while it has no model
         try:
+            await self._read_code(taken.person, text)
+            last_turn_failed.set(True)  # until Rasa says otherwise: it answers nothing at all while it has no model
             if self._on_new_message is not None:
                 await self._on_new_message(message)
         except Exception as error:
             logger.error("%s: a message could not be answered (%s)", self.name(), type(error).__name__)
             return Outcome.FAILED if output.delivered else Outcome.UNDELIVERED
         finally:
-            hint.cancel()
+            over.set()
         if output.gone is not None:
             await asyncio.to_thread(self._note_gone, taken.person, blocked=output.gone.blocked)
             return Outcome.ANSWERED
@@ -157,11 +159,20 @@ class PersonalInput(InputChannel):
         except NoKeyError:
             return None
 
-    async def _hint(self, taken: Taken, output: PersonalOutput) -> None:
+    def _hint(self, taken: Taken, output: PersonalOutput, over: asyncio.Event) -> None:
+        """Let the person see that an answer is coming; nothing more while an earlier sign is still on its way."""
+        who = taken.arrived.address
+        if who not in self._hints:
+            hint = self._hints[who] = asyncio.ensure_future(self._hinted(taken, output, over))
+            hint.add_done_callback(lambda _: self._hints.pop(who))
+
+    async def _hinted(self, taken: Taken, output: PersonalOutput, over: asyncio.Event) -> None:
         try:
-            await self._before(taken, output)
+            await self._before(taken, output, over)
         except DeliveryError:
             logger.info("%s: a hint could not be sent", self.name())
+        except Exception as error:
+            logger.error("%s: a hint failed (%s)", self.name(), type(error).__name__)
 
     def _note_gone(self, person: str, *, blocked: bool) -> None:
         try:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter
 from telegram.request import HTTPXRequest
 
+from channels.calls import Calls
 from channels.outgoing import DeliveryError, GoneError, TryAgainError, deliver
 
 logger = logging.getLogger("channels.telegram")
@@ -37,10 +38,27 @@ def silence() -> None:
             talkative.addHandler(logging.NullHandler())
 
 
+class _Request(HTTPXRequest):
+    """The library's pool; what is in flight comes to its end."""
+
+    def __init__(self, **limits: Any) -> None:
+        super().__init__(**limits)
+        self._calls = Calls()
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Make a request."""
+        return await self._calls.make(super().do_request(*args, **kwargs))
+
+    async def shutdown(self) -> None:
+        """Close the pool."""
+        await self._calls.end()
+        await super().shutdown()
+
+
 def open_bot(token: str, base_url: str = BASE_URL) -> Bot:
     """A bot that has asked nobody anything yet."""
     silence()
-    request = HTTPXRequest(
+    request = _Request(
         connection_pool_size=_CONNECTIONS,
         connect_timeout=5,
         read_timeout=10,

@@ -32,6 +32,7 @@ _POLL = 0.1  # seconds between looks at a message that another process works on
 _RENEW = LEASE_SECONDS / 3
 _RETRIES = (2.0, 10.0, 30.0, 120.0, 600.0)  # seconds before an answer that could not be delivered is tried again
 _AGAIN = (2.0, 10.0, 60.0)  # seconds before a message that could not be worked on is tried again
+_ASIDE = 300.0  # seconds before a message is tried again that met a token which is not accepted
 _TURN_SECONDS = 600.0  # for one turn; Rasa gives an action 300
 _FORGET = 60.0  # seconds between looks at what has rested for too long
 
@@ -45,6 +46,8 @@ class Outcome(Enum):
     ANSWERED = "answered"
     UNDELIVERED = "undelivered"  # nothing reached the person: worth another try
     FAILED = "failed"  # the person was told so
+    REFUSED = "refused"  # the platform will never take the answer: no other try helps
+    SHUT_OUT = "shut out"  # the platform does not accept our token: nothing helps until the operator mends that
 
 
 @dataclass
@@ -55,6 +58,7 @@ class _Task:
     done: asyncio.Event = field(default_factory=asyncio.Event)
     settled: bool = False
     outcome: Outcome | None = None  # once the turn is over: from then on only the inbox is to be told
+    aside: bool = False  # nothing can be sent now: it rests, and what came later goes on
 
 
 Answer = Callable[[Taken], Awaitable[Outcome]]
@@ -135,6 +139,11 @@ class Desk:
         if taken.mark in self._tasks:  # `claim` was quicker
             return self._tasks[taken.mark]
         task = self._tasks[taken.mark] = _Task(taken)
+        self._line_up(task)
+        return task
+
+    def _line_up(self, task: _Task) -> None:
+        taken = task.taken
         who = (taken.arrived.channel, taken.arrived.address)  # not the person: an erasure makes them a new one
         queue = self._queues.setdefault(who, deque())
         queue.append(task)
@@ -142,7 +151,6 @@ class Desk:
             worker = asyncio.create_task(self._work(who, queue))
             self._workers.add(worker)
             worker.add_done_callback(self._workers.discard)
-        return task
 
     # Answering
 
@@ -157,9 +165,21 @@ class Desk:
                     task = queue.popleft()
                     self._tasks.pop(task.taken.mark, None)
                     task.done.set()
-            if not over:
+            if not over and queue[0].aside:
+                self._set_aside(queue.popleft())
+            elif not over:
                 queue.rotate(-1)  # what came later is not kept waiting by what does not work
         self._queues.pop(who, None)
+
+    def _set_aside(self, task: _Task) -> None:
+        """Keep hold of a message, for a while or until this process ends: the next one takes it over at once."""
+
+        def back() -> None:
+            task.aside = False
+            if not self._stopped:
+                self._line_up(task)
+
+        asyncio.get_running_loop().call_later(_ASIDE, back)
 
     async def _settle(self, task: _Task) -> bool:
         """Answer a message. What rests is tried for as long as it rests; what does not, the platform brings again.
@@ -178,6 +198,8 @@ class Desk:
             if task.settled or not task.taken.rests:
                 return True
             task.done.set()
+            if task.aside:
+                break
             await asyncio.sleep(pause)
         return False
 
@@ -191,12 +213,10 @@ class Desk:
         handling.set(state)
         try:
             if task.outcome is None:
-                for pause in (*_RETRIES, None):
-                    taken = await asyncio.to_thread(self._greeted, taken)
-                    outcome = await self._try(answer, taken)
-                    if outcome is not Outcome.UNDELIVERED or state.settled or pause is None:
-                        break
-                    await asyncio.sleep(pause)
+                outcome = await self._turn(answer, taken, state)
+                if outcome is Outcome.SHUT_OUT:
+                    task.aside = True
+                    return False
                 task.outcome = outcome
             outcome = task.outcome
             if outcome is Outcome.UNDELIVERED:
@@ -213,6 +233,17 @@ class Desk:
         finally:
             handling.set(None)
         return True
+
+    async def _turn(self, answer: Answer, taken: Taken, state: Handling) -> Outcome:
+        """A turn; again, a bounded number of times, while nothing of it could be delivered."""
+        pauses = iter(_RETRIES)
+        while True:
+            taken = await asyncio.to_thread(self._greeted, taken)
+            outcome = await self._try(answer, taken)
+            pause = next(pauses, None)
+            if outcome is not Outcome.UNDELIVERED or state.settled or pause is None:
+                return outcome
+            await asyncio.sleep(pause)
 
     def _greeted(self, taken: Taken) -> Taken:
         """Find the person anew, for they may have been erased since; note that they left, or are back."""

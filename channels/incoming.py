@@ -15,7 +15,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty
 
 from channels.desk import Desk, Outcome
-from channels.outgoing import DeliveryError, PersonalOutput
+from channels.outgoing import DeliveryError, PersonalOutput, TokenRefusedError
 from channels.settings import Settings
 from channels.webhook import RefusedError, check_lengths, read_body, refusal
 from privacy.away import leave, note_unreachable
@@ -137,15 +137,26 @@ class PersonalInput(InputChannel):
                 await self._on_new_message(message)
         except Exception as error:
             logger.error("%s: a message could not be answered (%s)", self.name(), type(error).__name__)
-            return Outcome.FAILED if output.delivered else Outcome.UNDELIVERED
+            return self._failed(output)
         finally:
             over.set()
         if output.gone is not None:
             await asyncio.to_thread(self._note_gone, taken.person, blocked=output.gone.blocked)
             return Outcome.ANSWERED
         if last_turn_failed.get():
-            return Outcome.FAILED if output.delivered else Outcome.UNDELIVERED
+            return self._failed(output)
         return Outcome.ANSWERED
+
+    def _failed(self, output: PersonalOutput) -> Outcome:
+        """What became of a turn that failed: did the person hear so, and if not, does another try help?"""
+        if output.delivered:
+            return Outcome.FAILED
+        if isinstance(output.refused, TokenRefusedError):
+            return Outcome.SHUT_OUT
+        if output.refused is None:
+            return Outcome.UNDELIVERED
+        logger.error("%s: an answer was refused for good (%s)", self.name(), output.refused)
+        return Outcome.REFUSED
 
     async def _read_code(self, person: str, text: str) -> None:
         """Look at a code of the person's own page here, in a thread: the gate works on the event loop."""

@@ -58,6 +58,14 @@ class TryAgainError(DeliveryError):
         self.after = after
 
 
+class FinalError(DeliveryError):
+    """The platform does not take what was to be sent, and never will. Not tried again; the fault is ours."""
+
+
+class TokenRefusedError(DeliveryError):
+    """The platform does not accept our token. Nothing reaches anybody until the operator mends that."""
+
+
 async def deliver(call: Callable[[], Awaitable[T]], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> T:
     """Call a platform; when it asks so, or answers with an error of its own, call it again, a bounded number of times.
 
@@ -112,6 +120,7 @@ class PersonalOutput(OutputChannel):
         self._address = address
         self.delivered = 0
         self.gone: GoneError | None = None
+        self.refused: FinalError | TokenRefusedError | None = None
 
     # What a platform gives
 
@@ -171,6 +180,9 @@ class PersonalOutput(OutputChannel):
             self.gone = error
             logger.info("outgoing: a person cannot be reached")
             return
+        except (FinalError, TokenRefusedError) as error:
+            self.refused = error
+            raise
         self.delivered += 1
 
     def _tokens(self, buttons: Sequence[Mapping[str, Any]]) -> list[Button]:

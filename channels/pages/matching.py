@@ -17,8 +17,8 @@ from typing import Any
 import httpx
 
 from channels.calls import Calls
-from channels.graph import GRAPH_URL, VERSION, TokenRefusedError, error_of
-from channels.outgoing import DeliveryError, TryAgainError
+from channels.graph import GRAPH_URL, VERSION, error_of
+from channels.outgoing import DeliveryError, TokenRefusedError, TryAgainError
 
 SECONDS = 4.0
 _MOST_BYTES = 64 * 1024

@@ -32,11 +32,11 @@ def ask(lab: Lab, store_front: Shop, monkeypatch: pytest.MonkeyPatch) -> Any:
 
     def asking(who: str, number: str, email: str) -> str:
         turn = lab.turn(lab.meet(who))
-        values = (("order_number", number), ("email", email))
-        entities = tuple(
-            {"entity": kind, "value": seal_value(turn.chat, turn.person, turn.turn, kind, value), "start": at, "end": at}
-            for at, (kind, value) in enumerate(values)
-        )
+
+        def entity(kind: str, value: str) -> dict[str, Any]:
+            return {"entity": kind, "value": seal_value(turn.chat, turn.person, turn.turn, kind, value)}
+
+        entities = (entity("order_number", number), entity("email", email))
         message = {**lab.message(turn, Gated("where is my order", entities)), "intent": {"name": "track_order"}}
         tracker = Tracker(turn.person, {}, message, [], False, None, {}, "action_listen")
         dispatcher = CollectingDispatcher()

@@ -18,6 +18,7 @@ from typing import Any, Literal, TypeVar
 from weakref import WeakValueDictionary
 
 from channels.pace import Paces
+from channels.places import Places
 from privacy.away import come_back, leave
 from privacy.errors import AnsweredError, SealBrokenError
 from privacy.inbox import LEASE_SECONDS, Arrived, Repeat, Taken
@@ -77,6 +78,7 @@ class Desk:
         self._keeper: asyncio.Task[None] | None = None
         self._stopped = False
         self._doors: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        self._places = Places()
         self.paces = Paces()
 
     def serve(self, channel: str, answer: Answer) -> None:
@@ -261,12 +263,12 @@ class Desk:
             logger.error("desk: a person's record does not open")  # their turn says sorry
         return replace(taken, person=person)
 
-    @staticmethod
-    async def _try(answer: Answer, taken: Taken) -> Outcome:
+    async def _try(self, answer: Answer, taken: Taken) -> Outcome:
         if taken.arrived.content.get(EVENT) in {BLOCKED, UNBLOCKED}:
             return Outcome.ANSWERED
         try:
-            return await asyncio.wait_for(answer(taken), _TURN_SECONDS)
+            async with self._places.place():
+                return await asyncio.wait_for(answer(taken), _TURN_SECONDS)
         except Exception as error:
             logger.error("desk: a message could not be answered (%s)", type(error).__name__)
             return Outcome.UNDELIVERED

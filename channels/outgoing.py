@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 from rasa.core.channels.channel import OutputChannel
 
+from channels.places import elsewhere
 from privacy.export import build
 from privacy.pending import BUTTON_PREFIX
 from privacy.rights import export
@@ -175,7 +176,8 @@ class PersonalOutput(OutputChannel):
             getattr(sending, "close", lambda: None)()
             return
         try:
-            await sending
+            async with elsewhere():
+                await sending
         except GoneError as error:
             self.gone = error
             logger.info("outgoing: a person cannot be reached")

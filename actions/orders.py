@@ -9,9 +9,9 @@ from actions.parts import joined, phrases
 from actions.questions import awaits
 from actions.turn import Turn
 from privacy.errors import TooOftenError
-from shop.orders import Order, normal_number, track
+from shop.orders import Order, track
 
-_TRIES = 5
+_TRIES = 5  # a person has in an hour, whichever orders they are about
 _HOUR = 3600
 
 
@@ -29,20 +29,19 @@ def look_up(turn: Turn) -> None:
         turn.ask("order:email", "utter_order_ask_email")
         return
     shop = turn.shop
-    written = normal_number(number, shop.orders)
-    who = (turn.access.person, written)
+    who = turn.layer.keys.account(turn.access.person)  # never the order: a stranger's tries would lock its owner out
     try:
-        turn.layer.limits.count("order", *who, limit=_TRIES, seconds=_HOUR)
+        turn.layer.limits.count("order", who, limit=_TRIES, seconds=_HOUR)
     except TooOftenError:
         turn.say("utter_order_too_often")
         return
-    order = track(shop.orders, written, email, shop.brand.orders_email_key)
+    order = track(shop.orders, number, email, shop.brand.orders_email_key)
     if order is None:
         turn.set("order_number", token)  # one of the two may be typed anew
         turn.ask("order:email", "utter_order_not_found")
     else:
         turn.set("order_number", None)
-        turn.layer.limits.give_back("order", *who)  # only what fails is a try
+        turn.layer.limits.give_back("order", who)  # only what fails is a try
         _tell(turn, order)
 
 

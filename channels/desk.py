@@ -18,6 +18,7 @@ from typing import Any, Literal, TypeVar
 from weakref import WeakValueDictionary
 
 from channels.pace import Paces
+from channels.places import Places
 from privacy.away import come_back, leave
 from privacy.errors import AnsweredError, SealBrokenError
 from privacy.handover import hand_over
@@ -33,6 +34,7 @@ _POLL = 0.1  # seconds between looks at a message that another process works on
 _RENEW = LEASE_SECONDS / 3
 _RETRIES = (2.0, 10.0, 30.0, 120.0, 600.0)  # seconds before an answer that could not be delivered is tried again
 _AGAIN = (2.0, 10.0, 60.0)  # seconds before a message that could not be worked on is tried again
+_ASIDE = 300.0  # seconds before a message is tried again that met a token which is not accepted
 _TURN_SECONDS = 600.0  # for one turn; Rasa gives an action 300
 _FORGET = 60.0  # seconds between looks at what has rested for too long
 
@@ -47,6 +49,8 @@ class Outcome(Enum):
     UNDELIVERED = "undelivered"  # nothing reached the person: worth another try
     FAILED = "failed"  # the person was told so
     SILENT = "silent"  # others have the chat: nobody was answered, and nothing was read
+    REFUSED = "refused"  # the platform will never take the answer: no other try helps
+    SHUT_OUT = "shut out"  # the platform does not accept our token: nothing helps until the operator mends that
 
 
 @dataclass
@@ -57,6 +61,7 @@ class _Task:
     done: asyncio.Event = field(default_factory=asyncio.Event)
     settled: bool = False
     outcome: Outcome | None = None  # once the turn is over: from then on only the inbox is to be told
+    aside: bool = False  # nothing can be sent now: it rests, and what came later goes on
 
 
 Answer = Callable[[Taken], Awaitable[Outcome]]
@@ -75,6 +80,7 @@ class Desk:
         self._keeper: asyncio.Task[None] | None = None
         self._stopped = False
         self._doors: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        self._places = Places()
         self.paces = Paces()
 
     def serve(self, channel: str, answer: Answer) -> None:
@@ -137,6 +143,11 @@ class Desk:
         if taken.mark in self._tasks:  # `claim` was quicker
             return self._tasks[taken.mark]
         task = self._tasks[taken.mark] = _Task(taken)
+        self._line_up(task)
+        return task
+
+    def _line_up(self, task: _Task) -> None:
+        taken = task.taken
         who = (taken.arrived.channel, taken.arrived.address)  # not the person: an erasure makes them a new one
         queue = self._queues.setdefault(who, deque())
         queue.append(task)
@@ -144,7 +155,6 @@ class Desk:
             worker = asyncio.create_task(self._work(who, queue))
             self._workers.add(worker)
             worker.add_done_callback(self._workers.discard)
-        return task
 
     # Answering
 
@@ -159,9 +169,21 @@ class Desk:
                     task = queue.popleft()
                     self._tasks.pop(task.taken.mark, None)
                     task.done.set()
-            if not over:
+            if not over and queue[0].aside:
+                self._set_aside(queue.popleft())
+            elif not over:
                 queue.rotate(-1)  # what came later is not kept waiting by what does not work
         self._queues.pop(who, None)
+
+    def _set_aside(self, task: _Task) -> None:
+        """Keep hold of a message, for a while or until this process ends: the next one takes it over at once."""
+
+        def back() -> None:
+            task.aside = False
+            if not self._stopped:
+                self._line_up(task)
+
+        asyncio.get_running_loop().call_later(_ASIDE, back)
 
     async def _settle(self, task: _Task) -> bool:
         """Answer a message. What rests is tried for as long as it rests; what does not, the platform brings again.
@@ -180,6 +202,8 @@ class Desk:
             if task.settled or not task.taken.rests:
                 return True
             task.done.set()
+            if task.aside:
+                break
             await asyncio.sleep(pause)
         return False
 
@@ -193,12 +217,10 @@ class Desk:
         handling.set(state)
         try:
             if task.outcome is None:
-                for pause in (*_RETRIES, None):
-                    taken = await asyncio.to_thread(self._greeted, taken)
-                    outcome = await self._try(answer, taken)
-                    if outcome is not Outcome.UNDELIVERED or state.settled or pause is None:
-                        break
-                    await asyncio.sleep(pause)
+                outcome = await self._turn(answer, taken, state)
+                if outcome is Outcome.SHUT_OUT:
+                    task.aside = True
+                    return False
                 task.outcome = outcome
             outcome = task.outcome
             if outcome is Outcome.UNDELIVERED:
@@ -215,6 +237,17 @@ class Desk:
         finally:
             handling.set(None)
         return True
+
+    async def _turn(self, answer: Answer, taken: Taken, state: Handling) -> Outcome:
+        """A turn; again, a bounded number of times, while nothing of it could be delivered."""
+        pauses = iter(_RETRIES)
+        while True:
+            taken = await asyncio.to_thread(self._greeted, taken)
+            outcome = await self._try(answer, taken)
+            pause = next(pauses, None)
+            if outcome is not Outcome.UNDELIVERED or state.settled or pause is None:
+                return outcome
+            await asyncio.sleep(pause)
 
     def _greeted(self, taken: Taken) -> Taken:
         """Find the person anew, for they may have been erased since; note that they left, or are back."""
@@ -234,12 +267,12 @@ class Desk:
             logger.error("desk: a person's record does not open")  # their turn says sorry
         return replace(taken, person=person)
 
-    @staticmethod
-    async def _try(answer: Answer, taken: Taken) -> Outcome:
+    async def _try(self, answer: Answer, taken: Taken) -> Outcome:
         if EVENT in taken.arrived.content:
             return Outcome.ANSWERED
         try:
-            return await asyncio.wait_for(answer(taken), _TURN_SECONDS)
+            async with self._places.place():
+                return await asyncio.wait_for(answer(taken), _TURN_SECONDS)
         except Exception as error:
             logger.error("desk: a message could not be answered (%s)", type(error).__name__)
             return Outcome.UNDELIVERED

@@ -20,7 +20,8 @@ from typing import Any
 
 import httpx
 
-from channels.outgoing import DeliveryError, GoneError, TryAgainError, deliver
+from channels.calls import Calls
+from channels.outgoing import DeliveryError, FinalError, GoneError, TokenRefusedError, TryAgainError, deliver
 
 logger = logging.getLogger("channels.graph")
 
@@ -35,7 +36,7 @@ MARK = "confidant"
 
 _TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 _LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
-_TOO_MANY, _SERVER_ERROR = 429, 500
+_LATER, _SERVER_ERROR = frozenset({408, 429}), 500
 _BUSY = "X-Business-Use-Case-Usage"
 _REGAIN = "estimated_time_to_regain_access"  # minutes
 
@@ -46,6 +47,8 @@ _LEFT_TOO = frozenset({1545041, 2018108})
 """Codes and subcodes of a person who takes no messages of this page."""
 _CLOSED = frozenset({2018278, 2018065, 2018001, 2534022})
 """Subcodes: more than 24 hours since the person's last message, or nobody there under this id."""
+# Whatever else is refused, is so for good: what a request holds (100), what app or page may not do (3, 10, 200 to 299),
+# a page that is held back for breaking rules (368), a chat that somebody else has (10 with 2018300).
 _BAD_TOKEN = 190
 _LARGE = 10**9
 
@@ -65,6 +68,7 @@ class Graph:
         self._proof = hmac.new(secret.encode(), token.encode(), sha256).hexdigest()
         self._url = f"{url}/{version}/"
         self._client: httpx.AsyncClient | None = None
+        self._calls = Calls()
         self._refused = False
 
     async def send(self, person: str, message: Mapping[str, Any]) -> None:
@@ -97,6 +101,7 @@ class Graph:
 
     async def close(self) -> None:
         """Close the connections."""
+        await self._calls.end()
         client, self._client = self._client, None
         if client is not None:
             await client.aclose()
@@ -106,7 +111,7 @@ class Graph:
 
     async def _call(self, method: str, path: str, **more: Any) -> dict[str, Any]:
         try:
-            answer = await self._pool().request(method, path, **more)
+            answer = await self._calls.make(self._pool().request(method, path, **more))
         except httpx.HTTPError:
             raise TryAgainError from None  # its text and its frames hold what was sent
         error = error_of(answer.status_code, answer.content, answer.headers)
@@ -135,16 +140,15 @@ class Graph:
         self._refused = not worked and (self._refused or isinstance(error, TokenRefusedError))
 
 
-class TokenRefusedError(DeliveryError):
-    """The page's token has expired, was taken back, or never was one."""
-
-
 def _to(person: str) -> dict[str, Any]:
     return {"recipient": {"id": person}}
 
 
 def error_of(status: int, content: bytes, headers: Mapping[str, str]) -> DeliveryError | None:
     """What an answer of the Graph API means; None when it worked.
+
+    Codes: https://developers.facebook.com/docs/messenger-platform/error-codes and
+    https://developers.facebook.com/docs/graph-api/guides/error-handling.
 
     Args:
         status: its HTTP status.
@@ -162,10 +166,11 @@ def error_of(status: int, content: bytes, headers: Mapping[str, str]) -> Deliver
         return GoneError(blocked=True)
     if subcode in _CLOSED:
         return GoneError(blocked=False)
-    if status == _TOO_MANY or status >= _SERVER_ERROR or code in _PASSING or error.get("is_transient") is True:
+    if status in _LATER or status >= _SERVER_ERROR or code in _PASSING or error.get("is_transient") is True:
         return TryAgainError(_wait(headers))
-    logger.error("messenger: a call was refused (status %d, code %d, subcode %d)", status, code, subcode)
-    return DeliveryError("refused")
+    refused = f"status {status}, code {code}, subcode {subcode}"
+    logger.error("messenger: a call was refused (%s)", refused)
+    return FinalError(refused)
 
 
 def _parsed(content: bytes | str) -> dict[str, Any]:

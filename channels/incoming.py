@@ -15,7 +15,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty
 
 from channels.desk import Desk, Outcome
-from channels.outgoing import DeliveryError, PersonalOutput
+from channels.outgoing import DeliveryError, PersonalOutput, TokenRefusedError
 from channels.settings import Settings
 from channels.webhook import RefusedError, check_lengths, read_body, refusal
 from privacy.away import leave, note_unreachable
@@ -43,6 +43,7 @@ class PersonalInput(InputChannel):
     def __init__(self, settings: Settings | None) -> None:
         self._settings = settings
         self._on_new_message: Callable[[UserMessage], Awaitable[Any]] | None = None
+        self._hints: dict[str, asyncio.Task[None]] = {}
 
     # What a platform gives
 
@@ -66,8 +67,8 @@ class PersonalInput(InputChannel):
     def _output(self, taken: Taken) -> PersonalOutput:
         """The way back to the person."""
 
-    async def _before(self, taken: Taken, output: PersonalOutput) -> None:
-        """What happens before the turn, e.g. that the person sees that somebody is typing."""
+    async def _before(self, taken: Taken, output: PersonalOutput, over: asyncio.Event) -> None:
+        """What happens beside the turn until it is over, e.g. that the person sees that somebody is typing."""
 
     async def _open(self) -> None:
         """Open connections; the server is about to serve."""
@@ -125,25 +126,37 @@ class PersonalInput(InputChannel):
     async def _answer(self, taken: Taken) -> Outcome:
         """One turn of Rasa."""
         output = self._output(taken)
-        hint = asyncio.ensure_future(self._hint(taken, output))
+        over = asyncio.Event()
+        self._hint(taken, output, over)
         text = str(taken.arrived.content.get(TEXT) or "")
         message = UserMessage(text, output, taken.person, input_channel=self.name())
-        await self._read_code(taken.person, text)
-        last_turn_failed.set(True)  # until Rasa says otherwise: it answers nothing at all while it has no model
         try:
+            await self._read_code(taken.person, text)
+            last_turn_failed.set(True)  # until Rasa says otherwise: it answers nothing at all while it has no model
             if self._on_new_message is not None:
                 await self._on_new_message(message)
         except Exception as error:
             logger.error("%s: a message could not be answered (%s)", self.name(), type(error).__name__)
-            return Outcome.FAILED if output.delivered else Outcome.UNDELIVERED
+            return self._failed(output)
         finally:
-            hint.cancel()
+            over.set()
         if output.gone is not None:
             await asyncio.to_thread(self._note_gone, taken.person, blocked=output.gone.blocked)
             return Outcome.ANSWERED
         if last_turn_failed.get():
-            return Outcome.FAILED if output.delivered else Outcome.UNDELIVERED
+            return self._failed(output)
         return Outcome.ANSWERED
+
+    def _failed(self, output: PersonalOutput) -> Outcome:
+        """What became of a turn that failed: did the person hear so, and if not, does another try help?"""
+        if output.delivered:
+            return Outcome.FAILED
+        if isinstance(output.refused, TokenRefusedError):
+            return Outcome.SHUT_OUT
+        if output.refused is None:
+            return Outcome.UNDELIVERED
+        logger.error("%s: an answer was refused for good (%s)", self.name(), output.refused)
+        return Outcome.REFUSED
 
     async def _read_code(self, person: str, text: str) -> None:
         """Look at a code of the person's own page here, in a thread: the gate works on the event loop."""
@@ -157,11 +170,20 @@ class PersonalInput(InputChannel):
         except NoKeyError:
             return None
 
-    async def _hint(self, taken: Taken, output: PersonalOutput) -> None:
+    def _hint(self, taken: Taken, output: PersonalOutput, over: asyncio.Event) -> None:
+        """Let the person see that an answer is coming; nothing more while an earlier sign is still on its way."""
+        who = taken.arrived.address
+        if who not in self._hints:
+            hint = self._hints[who] = asyncio.ensure_future(self._hinted(taken, output, over))
+            hint.add_done_callback(lambda _: self._hints.pop(who))
+
+    async def _hinted(self, taken: Taken, output: PersonalOutput, over: asyncio.Event) -> None:
         try:
-            await self._before(taken, output)
+            await self._before(taken, output, over)
         except DeliveryError:
             logger.info("%s: a hint could not be sent", self.name())
+        except Exception as error:
+            logger.error("%s: a hint failed (%s)", self.name(), type(error).__name__)
 
     def _note_gone(self, person: str, *, blocked: bool) -> None:
         try:

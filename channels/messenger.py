@@ -157,7 +157,7 @@ class MessengerInput(PersonalInput):
     def _output_for(self, person: str, address: str) -> MessengerOutput:
         return MessengerOutput(self._graph, self._layer, person, address, self._pictures)
 
-    async def _before(self, taken: Taken, output: PersonalOutput) -> None:  # noqa: ARG002 - the base class wants it
+    async def _before(self, taken: Taken, output: PersonalOutput, over: asyncio.Event) -> None:  # noqa: ARG002
         """Both at once: a turn may be quicker than one after the other, and typing must not begin behind the answer."""
         if isinstance(output, MessengerOutput):
             await asyncio.gather(output.seen(), output.typing())

@@ -20,6 +20,7 @@ from typing import Any, TypeVar
 
 from rasa.core.channels.channel import OutputChannel
 
+from channels.places import elsewhere
 from privacy.export import build
 from privacy.pending import BUTTON_PREFIX
 from privacy.rights import export
@@ -56,6 +57,14 @@ class TryAgainError(DeliveryError):
     def __init__(self, after: float | None = None) -> None:
         super().__init__("try again")
         self.after = after
+
+
+class FinalError(DeliveryError):
+    """The platform does not take what was to be sent, and never will. Not tried again; the fault is ours."""
+
+
+class TokenRefusedError(DeliveryError):
+    """The platform does not accept our token. Nothing reaches anybody until the operator mends that."""
 
 
 async def deliver(call: Callable[[], Awaitable[T]], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> T:
@@ -112,6 +121,7 @@ class PersonalOutput(OutputChannel):
         self._address = address
         self.delivered = 0
         self.gone: GoneError | None = None
+        self.refused: FinalError | TokenRefusedError | None = None
 
     # What a platform gives
 
@@ -166,11 +176,15 @@ class PersonalOutput(OutputChannel):
             getattr(sending, "close", lambda: None)()
             return
         try:
-            await sending
+            async with elsewhere():
+                await sending
         except GoneError as error:
             self.gone = error
             logger.info("outgoing: a person cannot be reached")
             return
+        except (FinalError, TokenRefusedError) as error:
+            self.refused = error
+            raise
         self.delivered += 1
 
     def _tokens(self, buttons: Sequence[Mapping[str, Any]]) -> list[Button]:

@@ -19,6 +19,7 @@ from sanic.request import Request
 from telegram import Bot, LinkPreviewOptions
 
 from channels import incoming, telegram_api
+from channels.calls import is_set_within
 from channels.desk import EVENT, Outcome
 from channels.incoming import TEXT, PersonalInput
 from channels.outgoing import Button, DeliveryError
@@ -201,10 +202,9 @@ class TelegramInput(PersonalInput):
     def _output_for(self, person: str, address: str) -> TelegramOutput:
         return TelegramOutput(self._layer, person, address, self._bot, self._pictures)
 
-    async def _before(self, taken: Taken, output: TelegramOutput) -> None:  # noqa: ARG002 - whoever it is
+    async def _before(self, taken: Taken, output: TelegramOutput, over: asyncio.Event) -> None:  # noqa: ARG002
         wait = _TYPING_AFTER
-        while True:
-            await asyncio.sleep(wait)
+        while not await is_set_within(over, wait):
             await output.typing()
             wait = _TYPING_AGAIN
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 from telegram.request import HTTPXRequest
 
-from channels.outgoing import DeliveryError, GoneError, TryAgainError, deliver
+from channels.calls import Calls
+from channels.outgoing import DeliveryError, FinalError, GoneError, TokenRefusedError, TryAgainError, deliver
 
 logger = logging.getLogger("channels.telegram")
 
@@ -23,7 +24,13 @@ _CONNECTIONS = 64
 _NOBODY = ("chat not found", "user not found", "peer_id_invalid")  # a "bad request", when the person is not there
 
 
-class RefusedByTelegramError(DeliveryError):
+_TOLD = frozenset({400, 401, 403, 404, 409})
+"""Statuses that the library tells apart: refused, a token that is not known, gone, and another who uses the token."""
+_LATER = frozenset({408, 420, 429})
+"""Statuses of what passes (https://core.telegram.org/api/errors). Every other 4xx is a refusal for good."""
+
+
+class RefusedByTelegramError(FinalError):
     """Telegram does not take what was to be sent, and never will."""
 
 
@@ -37,10 +44,30 @@ def silence() -> None:
             talkative.addHandler(logging.NullHandler())
 
 
+class _Request(HTTPXRequest):
+    """The library's pool; what is in flight comes to its end."""
+
+    def __init__(self, **limits: Any) -> None:
+        super().__init__(**limits)
+        self._calls = Calls()
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Make a request. What the library would take for a fault of the network, but is a refusal, is told as one."""
+        status, content = await self._calls.make(super().do_request(*args, **kwargs))
+        if status in range(400, 500) and status not in _TOLD | _LATER:
+            raise BadRequest(f"status {status}")
+        return status, content
+
+    async def shutdown(self) -> None:
+        """Close the pool."""
+        await self._calls.end()
+        await super().shutdown()
+
+
 def open_bot(token: str, base_url: str = BASE_URL) -> Bot:
     """A bot that has asked nobody anything yet."""
     silence()
-    request = HTTPXRequest(
+    request = _Request(
         connection_pool_size=_CONNECTIONS,
         connect_timeout=5,
         read_timeout=10,
@@ -67,6 +94,8 @@ async def once(method: Callable[[], Awaitable[T]]) -> T:
     Raises:
         TryAgainError: Telegram asks to wait, has a fault of its own or cannot be reached.
         GoneError: the person cannot be reached any more.
+        RefusedByTelegramError: Telegram does not take it.
+        TokenRefusedError: Telegram does not take our token.
         DeliveryError: it did not work.
     """
     try:
@@ -85,12 +114,12 @@ def _meaning(error: Exception) -> DeliveryError:
             return GoneError(blocked=True)
         case BadRequest() if any(sign in error.message.lower() for sign in _NOBODY):
             return GoneError(blocked=True)
-        case BadRequest():
-            return RefusedByTelegramError("refused")
-        case NetworkError():
+        case BadRequest() | ChatMigrated():
+            return RefusedByTelegramError(type(error).__name__)
+        case NetworkError() | Conflict():
             return TryAgainError()
     logger.error("telegram: a call failed (%s)", type(error).__name__)
-    return DeliveryError("failed")
+    return TokenRefusedError("the token") if isinstance(error, InvalidToken) else DeliveryError("failed")
 
 
 async def user_name(bot: Bot) -> str | None:

@@ -138,6 +138,18 @@ class KeyStore:
             known = connection.scalar(select(schema.lookups.c.person).where(schema.lookups.c.lookup == lookup))
         return str(known) if known is not None else None
 
+    def account(self, person: str) -> str:
+        """Where a person writes from, as a keyed hash: whoever is erased and comes back has the same.
+
+        Raises:
+            NoKeyError: the person was erased.
+        """
+        with reading(self._engine) as connection:
+            lookup = connection.scalar(select(schema.lookups.c.lookup).where(schema.lookups.c.person == person))
+        if lookup is None:
+            raise NoKeyError
+        return bytes(lookup).hex()
+
     def key_id(self, person: str) -> str | None:
         """The id of a person's key, or None when they were erased."""
         with reading(self._engine) as connection:

@@ -37,6 +37,7 @@ from sanic import Sanic
 from sanic.exceptions import Forbidden, InvalidUsage
 
 from privacy import logs
+from privacy.action_results import check_by
 from privacy.errors import PrivacyError
 from privacy.gate import CLOSED, Gate
 from privacy.keys import is_person
@@ -325,6 +326,8 @@ def install() -> None:
     logs.install()
     rasa.core.agent.MessageProcessor = GuardedProcessor
     RemoteAction.run = _mark_failures(RemoteAction.run)
+    check = check_by(RemoteAction.action_response_format_spec())
+    RemoteAction._validate_action_result = staticmethod(check)  # noqa: SLF001 - Rasa has no other place for it
     extract = RestInput._extract_sender  # noqa: SLF001 - the one place every request of the shell passes
 
     async def checked(self: RestInput, request: Any) -> Any:

@@ -16,8 +16,9 @@ from typing import Any
 
 import httpx
 
-from channels.graph import GRAPH_URL, VERSION, TokenRefusedError, error_of
-from channels.outgoing import DeliveryError, TryAgainError
+from channels.calls import Calls
+from channels.graph import GRAPH_URL, VERSION, error_of
+from channels.outgoing import DeliveryError, TokenRefusedError, TryAgainError
 
 SECONDS = 4.0
 _MOST_BYTES = 64 * 1024
@@ -47,6 +48,7 @@ class Matching:
         self._proof = hmac.new(secret.encode(), self._token.encode(), sha256).hexdigest()
         self._url = f"{url.rstrip('/')}/{version}"
         self._client: httpx.AsyncClient | None = None
+        self._calls = Calls()
 
     async def addresses(self, user: str) -> list[str]:
         """The addresses of a person on pages of the same business: `page:person`, as the Messenger channel has them.
@@ -56,7 +58,7 @@ class Matching:
             NotNowError: no answer in time, or one that says to come again.
         """
         try:
-            content = await asyncio.wait_for(self._ask(user), SECONDS)
+            content = await asyncio.wait_for(self._calls.make(self._ask(user)), SECONDS)
             return [_address(entry) for entry in json.loads(content)["data"]]
         except (asyncio.TimeoutError, httpx.HTTPError, TryAgainError, TokenRefusedError):
             passing = True
@@ -66,6 +68,7 @@ class Matching:
 
     async def close(self) -> None:
         """Close the connections."""
+        await self._calls.end()
         client, self._client = self._client, None
         if client is not None:
             await client.aclose()

@@ -65,6 +65,7 @@ class GraphApi:
         failures: how the next messages fail; actions are not counted.
         profile: what the page shows beside a chat.
         events: what the page tells the app.
+        delay: seconds until it answers.
     """
 
     def __init__(self, token: str, secret: str, version: str = "v23.0") -> None:
@@ -79,6 +80,7 @@ class GraphApi:
         self.failures: deque[Failure] = deque()
         self.profile: dict[str, Any] = {}
         self.events: list[str] = []
+        self.delay = 0.0
         self.url = ""
 
     async def start(self) -> None:
@@ -106,6 +108,7 @@ class GraphApi:
         except ComplaintError as complaint:
             self.complaints.append(str(complaint))
             return _error(Failure(400, 100))
+        await asyncio.sleep(self.delay)
         person = body["recipient"]["id"]
         if "sender_action" in body:
             self.calls.append(body["sender_action"])

@@ -6,6 +6,7 @@ what that one knows; what it lacks (pictures, files) becomes a text there.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections import defaultdict, deque
@@ -73,6 +74,7 @@ class BotApi:
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
         self.file_ids: dict[str, bytes] = {}
         self.set_up: dict[str, Any] = {}  # what people see of the bot beside a chat, and its webhook
+        self.delay = 0.0  # seconds until an answer
         self._numbers = 1_000
         self._runner: web.AppRunner | None = None
         self.address = ""
@@ -125,6 +127,7 @@ class BotApi:
         method = request.match_info["method"]
         call = Call(method, *await _read(request))
         self.calls.append(call)
+        await asyncio.sleep(self.delay)
         if self.faults[method]:
             return self._failed(request, self.faults[method].popleft())
         check = getattr(self, f"_{method}", None)

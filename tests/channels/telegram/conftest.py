@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,9 +13,9 @@ from tests.privacy.conftest import Lab
 
 
 @pytest.fixture
-def run(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[scene.Scene], Awaitable[Any]]], Any]:
+def run(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     async def no_wait(_seconds: float) -> None:
         return
 
     monkeypatch.setattr(outgoing.deliver, "__defaults__", (no_wait,))
-    return lambda play: scene.run(lab, monkeypatch, play)
+    return lambda play, *seconds: scene.run(lab, monkeypatch, play, *seconds)

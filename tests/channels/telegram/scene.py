@@ -98,7 +98,7 @@ class Scene:
         return self.lab.layer.buttons.token(self.lab.meet(str(number)), command, title)
 
 
-def run(lab: Lab, monkeypatch: pytest.MonkeyPatch, play: Callable[[Scene], Awaitable[Any]]) -> Any:
+def run(lab: Lab, monkeypatch: pytest.MonkeyPatch, play: Callable[[Scene], Awaitable[Any]], seconds: float = 60) -> Any:
     """Play a scene in a loop of its own; no request in it may have broken a limit of Telegram's."""
 
     async def main() -> Any:
@@ -108,7 +108,7 @@ def run(lab: Lab, monkeypatch: pytest.MonkeyPatch, play: Callable[[Scene], Await
             monkeypatch.setattr(incoming, "desk", lambda: desk)
             monkeypatch.setattr(desks, "_RETRIES", (0.0,))
             async with Scene(lab, api) as scene:
-                result = await asyncio.wait_for(play(scene), 60)
+                result = await asyncio.wait_for(play(scene), seconds)
             assert not api.broken
             return result
 

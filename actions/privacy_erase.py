@@ -166,7 +166,7 @@ def _feedback_answered(turn: Turn, _proposal: Proposal) -> None:
     turn.say("utter_erased_field", what=phrases()["kept"]["feedback"])
 
 
-@confirmed("erase_all")
+@confirmed("erase_all", ends_the_key=True)
 def _all_answered(turn: Turn, _proposal: Proposal) -> None:
     receipt = erase_everything(turn.layer, turn.access)
     turn.say("utter_erased_all", code=receipt.code, day=receipt.erased, backups=receipt.backups_until)

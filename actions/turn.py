@@ -193,10 +193,10 @@ class Turn:
             self.layer.pending.clear(self.access)
             self.proposal = None
 
-    def take_question(self, nonce: str) -> bool:
+    def take_question(self, nonce: str, patience: float | None = None) -> bool:
         """Use the open question up; True for exactly one caller."""
         self.proposal = None
-        return self.layer.pending.take(self.access, nonce)
+        return self.layer.pending.take(self.access, nonce, patience)
 
     def unclear(self) -> None:
         """The answer to the open question could not be read for certain: ask once more."""

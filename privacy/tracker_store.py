@@ -189,6 +189,8 @@ class SealedTrackerStore(TrackerStore):
             turn.handling.settled = True
         self._memory.drop(turn.person)
         return sealed
+        if not layer.keys.key_lives(turn.key.id):  # erased in this turn: the main database may still be busy with it
+            raise NoKeyError
 
     @staticmethod
     def _next_seq(connection: Any, person: str) -> int:

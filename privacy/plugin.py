@@ -42,7 +42,7 @@ from privacy.keys import is_person
 from privacy.runtime import detector, known_words, privacy
 from privacy.seal import Key, same
 from privacy.start import start, stop
-from privacy.turn import Gated, TurnContext, current_turn, last_turn_failed, new_turn_id
+from privacy.turn import Gated, TurnContext, answering, current_turn, last_turn_failed, new_turn_id
 
 logger = logging.getLogger("privacy.plugin")
 
@@ -180,6 +180,9 @@ class GateCheck(GraphComponent):
 class GuardedProcessor(MessageProcessor):
     """Rasa's processor, with one apology and nothing kept when something fails."""
 
+    answers = False
+    """Whether one was made: this process answers people."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if kwargs.get("http_interpreter"):
             stop("endpoints.yml has an `nlu:` endpoint. Messages would pass the gate by. Take it out.")
@@ -187,6 +190,7 @@ class GuardedProcessor(MessageProcessor):
         super().__init__(*args, **kwargs)
         _check_model(self)
         start(gate)
+        GuardedProcessor.answers = True
         _name_commands(self.domain.intents)
 
     async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
@@ -194,6 +198,7 @@ class GuardedProcessor(MessageProcessor):
         message.metadata, message.parse_data, message.message_id = None, None, None
         current_turn.set(None)
         last_turn_failed.set(False)
+        answering.set(True)
         messages: list[dict[str, Any]] | None = None
         try:
             if message.input_channel not in CHANNELS:
@@ -205,6 +210,7 @@ class GuardedProcessor(MessageProcessor):
             logger.error("turn: failed (%s)", type(error).__name__)
             failed, apologised = True, False
         finally:
+            answering.set(False)
             current_turn.set(None)
         last_turn_failed.set(failed)
         if failed and not apologised:

@@ -29,14 +29,19 @@ from privacy.keys import DAY
 from privacy.retention import sweep
 from privacy.runtime import Privacy, privacy
 from privacy.seal import Key, seal_json, unseal_json
-from privacy.start import start
-from privacy.turn import TurnContext, current_turn, handling, new_turn_id
+from privacy.slots import may_hold
+from privacy.start import refuse, start
+from privacy.turn import TurnContext, answering, current_turn, handling, new_turn_id
 from privacy.vault import Record, load
 
 plugin.install()
 logger = logging.getLogger("privacy.tracker_store")
 
 APOLOGY = "utter_sorry"
+_ONLY_TO_ANSWER = (
+    "conversations are opened only to answer a message, never to export or evaluate them. Nothing was read or written. "
+    "People take their own data away in the chat (/export)."
+)
 _TAIL = 3  # turns given back to Rasa: rules look at one turn, a question and its answer at two
 _SWEEP_SECONDS = 3600
 
@@ -59,6 +64,8 @@ class SealedTrackerStore(TrackerStore):
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Begin a turn: find the person, open their keys, bring back the last turns."""
+        if not self._may_read():
+            return None
         logs.serving()
         current_turn.set(None)
         try:
@@ -76,8 +83,22 @@ class SealedTrackerStore(TrackerStore):
         return await self.retrieve(conversation_id)
 
     async def keys(self) -> Iterable[str]:
-        """All person ids."""
-        return await asyncio.to_thread(self._layer.keys.everyone)
+        """Nobody's: all conversations are only asked for by who wants to read them, such as `rasa export`."""
+        self._may_read()
+        return []
+
+    @staticmethod
+    def _may_read() -> bool:
+        """Whether a message is being answered. Else nobody may read a conversation, nor use up its open question.
+
+        A server refuses in silence and goes on; another program, such as `rasa export`, ends here with a sentence.
+        """
+        if answering.get():
+            return True
+        if not plugin.GuardedProcessor.answers:
+            refuse(_ONLY_TO_ANSWER)
+        logger.error("store: a conversation was asked for outside of a turn")
+        return False
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keep the turn, if it may be kept: one sealed row, then the broker."""

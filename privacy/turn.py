@@ -66,6 +66,9 @@ last_turn_failed: ContextVar[bool] = ContextVar("last_turn_failed", default=Fals
 """For channels: whether the message just handled was not kept, so that the platform should send it again."""
 
 
+answering: ContextVar[bool] = ContextVar("answering", default=False)
+"""For the store: whether a message is being answered. Only then a conversation may be read."""
+
 handling: ContextVar[Handling | None] = ContextVar("handling", default=None)
 """For the store: which message to settle in the transaction that keeps the turn."""
 

@@ -126,3 +126,10 @@ class Pair(Site):
         """What Rasa's tracker of a visitor holds now."""
         tracker = self.loop.run_until_complete(self.agent.tracker_store.retrieve(visitor.conversation))
         return list(tracker.events) if tracker else []
+
+    async def retrieve(self, conversation: str) -> Any:
+        """A conversation as the processor gets it when it begins to answer a message."""
+        from privacy.turn import answering
+
+        answering.set(True)
+        return await self.agent.tracker_store.retrieve(conversation)

@@ -26,7 +26,7 @@ from privacy.rights import erase_chat, erase_everything, erase_feedback, kept
 
 _EVERYTHING = "everything"
 _FOR_GOOD = "I can't undo it."
-_OF_THE_CHAT = ("search", "chat_facts", "chat_only", "order_number", "feedback_stars")
+_OF_THE_CHAT = ("search", "store", "chat_facts", "chat_only", "order_number", "feedback_stars")
 
 
 def _held(turn: Turn) -> list[str]:

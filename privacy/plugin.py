@@ -35,7 +35,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sanic import Sanic
 from sanic.exceptions import Forbidden, InvalidUsage
 
-from privacy import logs
+from privacy import logs, slots
 from privacy.errors import PrivacyError
 from privacy.gate import CLOSED, Gate
 from privacy.keys import is_person
@@ -295,6 +295,7 @@ def _check_request(request: Any) -> None:
 def install() -> None:
     """Guard this process: logs, processor, action calls, the shell's port."""
     logs.install()
+    slots.guard()
     rasa.core.agent.MessageProcessor = GuardedProcessor
     RemoteAction.run = _mark_failures(RemoteAction.run)
     extract = RestInput._extract_sender  # noqa: SLF001 - the one place every request of the shell passes

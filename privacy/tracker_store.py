@@ -21,7 +21,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import insert, select
 
 from privacy import logs, plugin, schema
-from privacy.conversation import KeptTurn, PassingMemory, bot_response, is_choice, replay, trim
+from privacy.conversation import KeptTurn, PassingMemory, bot_response, replay, trim
 from privacy.database import reading, writing
 from privacy.datamap import SERVICE
 from privacy.errors import AnsweredError, NoKeyError, RefusedError, SealBrokenError
@@ -111,7 +111,7 @@ class SealedTrackerStore(TrackerStore):
             if any(isinstance(event, BotUttered) and bot_response(event.as_dict()) == APOLOGY for event in new):
                 turn.failed = turn.apologised = True
                 return
-            kept = KeptTurn(turn.turn, turn.seq, _trimmed(new), _slots(tracker))
+            kept = KeptTurn(turn.turn, turn.seq, _trimmed(new, tracker), _slots(tracker))
             sealed = await asyncio.to_thread(self._keep, turn, kept)
         except (NoKeyError, AnsweredError):  # erased in this very turn; or another process has answered it
             self._memory.drop(turn.person)
@@ -189,6 +189,8 @@ class SealedTrackerStore(TrackerStore):
 
     def _keep(self, turn: TurnContext, kept: KeptTurn) -> bytes | None:
         layer = self._layer
+        if not layer.keys.key_lives(turn.key.id):  # erased in this turn: the main database may still be busy with it
+            raise NoKeyError
         now = int(layer.clock())
         row_id = new_turn_id()
         with writing(layer.engine, turn.person) as connection:
@@ -210,8 +212,6 @@ class SealedTrackerStore(TrackerStore):
             turn.handling.settled = True
         self._memory.drop(turn.person)
         return sealed
-        if not layer.keys.key_lives(turn.key.id):  # erased in this turn: the main database may still be busy with it
-            raise NoKeyError
 
     @staticmethod
     def _next_seq(connection: Any, person: str) -> int:
@@ -235,16 +235,19 @@ class SealedTrackerStore(TrackerStore):
             logger.error("store: the sweep failed (%s)", type(error).__name__)
 
 
-def _trimmed(events: list[Event]) -> list[dict[str, Any]]:
+def _trimmed(events: list[Event], tracker: DialogueStateTracker) -> list[dict[str, Any]]:
     trimmed = (trim(event.as_dict()) for event in events)
-    return [event for event in trimmed if event is not None and is_allowed(event)]
+    return [event for event in trimmed if event is not None and _is_allowed(event, tracker)]
 
 
-def is_allowed(event: dict[str, Any]) -> bool:
-    """Whether a trimmed event may be kept: a slot only with a choice, a flag or a sealed value in it."""
-    return event["event"] != "slot" or is_choice(event["value"])
+def _is_allowed(event: dict[str, Any], tracker: DialogueStateTracker) -> bool:
+    """Whether a trimmed event may be kept; what a slot may not hold did not come this far (`privacy.slots`)."""
+    if event["event"] != "slot":
+        return True
+    return may_hold(tracker.slots.get(event["name"]), event["value"], tracker.slots)
 
 
 def _slots(tracker: DialogueStateTracker) -> dict[str, Any]:
-    values = {name: slot.value for name, slot in tracker.slots.items()}
-    return {name: value for name, value in values.items() if value is not None and is_choice(value)}
+    slots = tracker.slots
+    held = {name: slot.value for name, slot in slots.items() if may_hold(slot, slot.value, slots)}
+    return {name: value for name, value in held.items() if value is not None}

@@ -153,6 +153,11 @@ def open_value(chat: Key, person: str, token: str, kind: str) -> str:
     return unseal_text(chat, TOKEN_PREFIX + sealed, ("gate", person, turn, kind))
 
 
+def kind_of(token: str) -> str:
+    """The kind that a value token says it is of."""
+    return token.rpartition(".")[2]
+
+
 def is_value_token(value: object) -> bool:
     """Whether something has the form of a value token (it may still not open)."""
     return isinstance(value, str) and _TOKEN.fullmatch(value) is not None

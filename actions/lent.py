@@ -49,32 +49,44 @@ def lend(turn: Turn, purpose: str, items: list[Held], wording: str) -> None:
         return
     with turn.layer.vault.change(turn.access) as change:
         change.note("for this chat", purpose=purpose, fields=[item["field"] for item in items], wording=wording)
-    turn.set("chat_only", [turn.seal(name, "purpose") for name in sorted({*lent_purposes(turn), purpose})])
+    hold_lent_purposes(turn, {*lent_purposes(turn), purpose})
     put_aside(turn, items)
     turn.say("utter_kept_for_chat")
 
 
 def lent_purposes(turn: Turn) -> set[str]:
     """The purposes that something may be used for in this chat only."""
-    names = (turn.open(token, "purpose") for token in turn.slot("chat_only") or [])
-    return {name for name in names if name is not None}
+    return set(turn.held("chat_only", lent=True) or ())
+
+
+def hold_lent_purposes(turn: Turn, names: set[str]) -> None:
+    """Say anew which purposes something may be used for in this chat only."""
+    turn.hold("chat_only", sorted(names) or None, lent=True)
+
+
+def lent_items(turn: Turn) -> Mapping[str, Held]:
+    """What was lent for this chat, by field, sealed."""
+    return turn.held("chat_facts", lent=True) or {}
+
+
+def _hold_items(turn: Turn, items: Mapping[str, Held]) -> None:
+    turn.hold("chat_facts", items or None, lent=True)
 
 
 def lent(turn: Turn) -> Mapping[str, str]:
     """The values lent for this chat, by field."""
-    values = {field: opened(turn, item) for field, item in (turn.slot("chat_facts") or {}).items()}
+    values = {field: opened(turn, item) for field, item in lent_items(turn).items()}
     return {field: generalised(field, value) for field, value in values.items() if value is not None}
 
 
 def take_back(turn: Turn, fields: set[str]) -> None:
     """Forget what was lent of some fields."""
-    rest = {field: item for field, item in (turn.slot("chat_facts") or {}).items() if field not in fields}
-    turn.set("chat_facts", rest or None)
+    _hold_items(turn, {field: item for field, item in lent_items(turn).items() if field not in fields})
 
 
 def put_aside(turn: Turn, items: list[Held]) -> None:
     """Hold values for this chat."""
-    turn.set("chat_facts", {**(turn.slot("chat_facts") or {}), **{item["field"]: item for item in items}})
+    _hold_items(turn, {**lent_items(turn), **{item["field"]: item for item in items}})
 
 
 def tastes(turn: Turn) -> dict[str, str]:
@@ -88,6 +100,6 @@ def withdraw_lent(turn: Turn, purpose: str) -> None:
     fields = turn.layer.datamap.fields.values()
     take_back(turn, {field.name for field in fields if purpose in field.purposes})
     others = lent_purposes(turn) - {purpose}
-    turn.set("chat_only", [turn.seal(name, "purpose") for name in sorted(others)] or None)
-    if not turn.slot("chat_facts") and not others:
+    hold_lent_purposes(turn, others)
+    if not lent_items(turn) and not others:
         turn.layer.keys.drop_chat_key(turn.access.person)

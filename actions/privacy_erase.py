@@ -26,7 +26,7 @@ from privacy.rights import erase_chat, erase_everything, erase_feedback, kept
 
 _EVERYTHING = "everything"
 _FOR_GOOD = "I can't undo it."
-_OF_THE_CHAT = ("search", "chat_facts", "chat_only", "order_number", "feedback_stars")
+_OF_THE_CHAT = ("search", "store", "chat_facts", "chat_only", "order_number", "feedback_stars")
 
 
 def _held(turn: Turn) -> list[str]:
@@ -166,7 +166,7 @@ def _feedback_answered(turn: Turn, _proposal: Proposal) -> None:
     turn.say("utter_erased_field", what=phrases()["kept"]["feedback"])
 
 
-@confirmed("erase_all")
+@confirmed("erase_all", ends_the_key=True)
 def _all_answered(turn: Turn, _proposal: Proposal) -> None:
     receipt = erase_everything(turn.layer, turn.access)
     turn.say("utter_erased_all", code=receipt.code, day=receipt.erased, backups=receipt.backups_until)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sqlalchemy.exc import OperationalError
+
 from actions.turn import Turn
 from actions.words import YES
 from privacy.pending import Proposal
@@ -37,10 +39,20 @@ def operation(kind: str) -> Callable[[Settle], Settle]:
     return register
 
 
-def confirmed(kind: str) -> Callable[[Callable[[Turn, Proposal], None]], Callable[[Turn, Proposal], None]]:
+_END_THE_KEY: set[str] = set()
+"""Kinds of proposals whose yes ends the person's key, and with it everything that is sealed, the question too."""
+_SOON = 1.0  # seconds
+
+
+def confirmed(
+    kind: str, *, ends_the_key: bool = False
+) -> Callable[[Callable[[Turn, Proposal], None]], Callable[[Turn, Proposal], None]]:
     """Register what is done after a yes to a proposal of this kind; after anything else all stays as it is."""
 
     def register(do: Callable[[Turn, Proposal], None]) -> Callable[[Turn, Proposal], None]:
+        if ends_the_key:
+            _END_THE_KEY.add(kind)
+
         def settle(turn: Turn, proposal: Proposal, answer: str) -> None:
             if answer == YES:
                 do(turn, proposal)
@@ -55,8 +67,21 @@ def confirmed(kind: str) -> Callable[[Callable[[Turn, Proposal], None]], Callabl
 
 def settle(turn: Turn, proposal: Proposal, answer: str) -> None:
     """Carry out a proposal, exactly once."""
-    if not turn.take_question(proposal.nonce):
+    if not _used_up(turn, proposal, answer):
         turn.say("utter_button_old")
         return
     turn.settled = True
     operations[proposal.kind](turn, proposal, answer)
+
+
+def _used_up(turn: Turn, proposal: Proposal, answer: str) -> bool:
+    """Use a question up; True for exactly one caller.
+
+    A yes to being erased is not held up by a main database that is busy or full: the question goes with the key.
+    """
+    if answer != YES or proposal.kind not in _END_THE_KEY:
+        return turn.take_question(proposal.nonce)
+    try:
+        return turn.take_question(proposal.nonce, patience=_SOON)
+    except OperationalError:
+        return True

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from actions.lent import Held, generalised, lend, lent_purposes, opened, put_aside, take_back, withdraw_lent
+from actions.lent import (
+    Held,
+    generalised,
+    hold_lent_purposes,
+    lend,
+    lent_items,
+    lent_purposes,
+    opened,
+    put_aside,
+    take_back,
+    withdraw_lent,
+)
 from actions.parts import joined, phrases
 from actions.questions import awaits, operation
 from actions.scopes import kept_back
@@ -150,7 +161,7 @@ def agree(turn: Turn, purpose: str, wording: str, items: list[Held]) -> None:
         ask_age_anew(turn)
         return
     fields = turn.layer.datamap.fields.values()
-    lent_now = turn.slot("chat_facts") or {}
+    lent_now = lent_items(turn)
     named = {item["field"] for item in items}
     mine = (field.name for field in fields if purpose in field.purposes and field.name not in named)
     items = [*items, *(lent_now[name] for name in mine if name in lent_now)]  # what was lent may now stay
@@ -162,7 +173,7 @@ def agree(turn: Turn, purpose: str, wording: str, items: list[Held]) -> None:
         change.choose(purpose, AGREED, wording)
     kept = keep(turn, items, "told")
     take_back(turn, set(kept))
-    turn.set("chat_only", [turn.seal(name, "purpose") for name in sorted(lent_purposes(turn) - {purpose})] or None)
+    hold_lent_purposes(turn, lent_purposes(turn) - {purpose})
     if kept:
         thank(turn, kept)
     else:

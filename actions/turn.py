@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol
@@ -13,12 +14,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.parts import shop
 from actions.ways import Ways, page_address, ways
 from actions.words import CHAT, NO, YES
-from privacy.conversation import is_choice
-from privacy.datamap import KINDS
 from privacy.errors import SealBrokenError
 from privacy.pending import PendingOperations, Proposal
 from privacy.runtime import Privacy, detector
-from privacy.turn import Access, is_value_token, seal_value
+from privacy.turn import Access, is_value_token, open_value, seal_value
 from privacy.vault import Record
 from shop.shop import Shop
 
@@ -116,13 +115,26 @@ class Turn:
         return self.changed.get(name, self._slots.get(name))
 
     def set(self, name: str, value: Any) -> None:
-        """Set a slot, if it holds only choices, flags, numbers and sealed values: the second net behind the gate."""
-        found = any(detector().find(text) for text in _texts(value) if text not in self._declared)
-        self.changed[name] = value if is_choice(value) and not found else None
+        """Set a slot, unless it holds something personal: the second net behind the gate.
 
-    @cached_property
-    def _declared(self) -> frozenset[str]:
-        return frozenset({*self.layer.datamap.fields, *self.layer.datamap.purposes, *KINDS})
+        Of what is set, Rasa keeps flags, numbers and words as the domain declares them, and sealed values.
+        """
+        self.changed[name] = None if any(detector().find(text) for text in _texts(value)) else value
+
+    def hold(self, name: str, value: Any, *, lent: bool = False) -> None:
+        """Hold JSON in a slot, sealed: as long as the chat is kept, or, when it was lent, as long as the chat's key."""
+        text = json.dumps(value) if value is not None else None
+        key = self.access.chat if lent else self.access.key
+        self.set(name, text and seal_value(key, self.access.person, self.access.turn, name, text))
+
+    def held(self, name: str, *, lent: bool = False) -> Any:
+        """What a slot holds; None when it is empty, or its key has died."""
+        token = self.slot(name)
+        try:
+            key = self.access.chat if lent else self.access.key
+            return json.loads(open_value(key, self.access.person, token, name)) if is_value_token(token) else None
+        except SealBrokenError:
+            return None
 
     @property
     def ways(self) -> Ways:
@@ -193,10 +205,10 @@ class Turn:
             self.layer.pending.clear(self.access)
             self.proposal = None
 
-    def take_question(self, nonce: str) -> bool:
+    def take_question(self, nonce: str, patience: float | None = None) -> bool:
         """Use the open question up; True for exactly one caller."""
         self.proposal = None
-        return self.layer.pending.take(self.access, nonce)
+        return self.layer.pending.take(self.access, nonce, patience)
 
     def unclear(self) -> None:
         """The answer to the open question could not be read for certain: ask once more."""

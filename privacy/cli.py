@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import create_engine, func, select
 
-from privacy import ledger, retention, schema, settings
-from privacy.database import flush, reading
+from privacy import ledger, retention, rights, schema, settings
+from privacy.database import reading
 from privacy.detector import DetectorError
 from privacy.errors import NoKeyError, PrivacyError, SettingError
 from privacy.runtime import detector, open_privacy, privacy
@@ -86,9 +86,7 @@ def erase_person(arguments: argparse.Namespace) -> None:
         layer.keys.open(arguments.person)
     except NoKeyError:
         raise SettingError("Nobody has this id.") from None
-    layer.keys.erase(arguments.person)
-    retention.delete_rows(layer.engine, arguments.person)
-    flush(layer.engine)
+    rights.erase_person(layer, arguments.person)
     print("Erased.")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
@@ -11,9 +10,7 @@ from typing import Any
 
 from privacy.keys import CHAT_SECONDS, Clock
 from privacy.seal import Key, seal_json, unseal_json
-from privacy.turn import is_value_token
 
-_CHOICE = re.compile(r"[\w .,:+/|&'-]{0,80}")
 _PLAIN_EVENTS = {
     "action": ("name",),
     "slot": ("name", "value"),
@@ -22,20 +19,6 @@ _PLAIN_EVENTS = {
 }
 _ENTITY = ("entity", "start", "end")  # not the value: whoever needs it later has it in a slot or a proposal
 _RESETTING = {"slot", "session_started"}  # a session start would empty the slots just set
-_DEPTH = 4
-_LARGE = 10**7
-
-
-def is_choice(value: Any, depth: int = 0) -> bool:
-    """Whether a slot value is a choice, a flag, a number or sealed; an open text is none of these."""
-    if isinstance(value, str):
-        return is_value_token(value) or _CHOICE.fullmatch(value) is not None
-    if isinstance(value, list | tuple | Mapping):
-        items = [item for pair in value.items() for item in pair] if isinstance(value, Mapping) else value
-        return depth < _DEPTH and all(is_choice(item, depth + 1) for item in items)
-    if isinstance(value, int | float):
-        return abs(value) < _LARGE  # neither infinity nor what is no number is below it
-    return value is None
 
 
 def trim(event: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -28,7 +28,7 @@ from privacy.settings import sqlite_path
 logger = logging.getLogger("privacy.database")
 
 _BUSY_MS = 5000
-_READ = "confidant_read"
+_READ, _WAIT = "confidant_read", "confidant_wait"
 _FLUSH_TRIES = 10
 _FLUSH_MS = 100  # a checkpoint that waits holds up the writers, so it waits often rather than long
 _POSTGRESQL = "postgresql"
@@ -106,28 +106,47 @@ def _file(url: str, path: Path, *, erasing: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(_READ) else "BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        wait_ms = options.get(_WAIT)
+        if wait_ms is None:
+            connection.exec_driver_sql("BEGIN" if options.get(_READ) else "BEGIN IMMEDIATE")
+            return
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={wait_ms}")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={_BUSY_MS}")
 
     return engine
 
 
 @contextmanager
-def writing(engine: Engine, person: str | None = None) -> Iterator[Connection]:
+def writing(engine: Engine, person: str | None = None, patience: float | None = None) -> Iterator[Connection]:
     """A write transaction: commits at the end, rolls back on any error. Writers wait for one another.
 
     Args:
         engine: the database.
         person: whose rows are written, when they are one person's only. On PostgreSQL, writers of different people
             then need not wait; a writer that names nobody waits for all, and all wait for it. SQLite has one at a time.
+        patience: seconds to wait for other writers; a few when not given.
     """
-    with engine.begin() as connection:
-        if engine.dialect.name == _POSTGRESQL:
-            everyone = _lock_number("")
-            if person is None:
-                connection.execute(_ALL_WRITERS, {"everyone": everyone})
-            else:
-                connection.execute(_ONE_PERSONS, {"everyone": everyone, "one": _lock_number(person)})
-        yield connection
+    wait_ms = None if patience is None else int(patience * 1000)
+    with engine.connect() as plain:
+        connection = plain.execution_options(**{_WAIT: wait_ms})
+        with connection.begin():
+            if engine.dialect.name == _POSTGRESQL:
+                _wait_in_line(connection, person, wait_ms)
+            yield connection
+
+
+def _wait_in_line(connection: Connection, person: str | None, wait_ms: int | None) -> None:
+    if wait_ms is not None:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {wait_ms}")
+    everyone = _lock_number("")
+    if person is None:
+        connection.execute(_ALL_WRITERS, {"everyone": everyone})
+    else:
+        connection.execute(_ONE_PERSONS, {"everyone": everyone, "one": _lock_number(person)})
 
 
 def _lock_number(name: str) -> int:

@@ -12,21 +12,27 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from privacy import away, schema
 from privacy.database import reading, writing
+from privacy.erasure import hand_over_receipts, write_receipt
 from privacy.errors import NoKeyError
 from privacy.keys import DAY
-from privacy.rights import erase_person, write_receipt
+from privacy.rights import erase_person, receipt_of
 from privacy.runtime import Privacy
 from privacy.seal import mac
 
+logger = logging.getLogger("privacy.deletion")
+
+_PATIENCE = 2.0  # seconds: Meta, or whoever looks at the status, waits for the answer
 _CODE_BYTES = 16
 _GONE = "gone "
 _KEY_ID = re.compile(r"[0-9a-f]{16}")
@@ -115,14 +121,20 @@ def _begin(connection: Connection, layer: Privacy, code: str, people: Iterable[s
 
 
 def _finish(layer: Privacy, code: str) -> Outcome:
+    """Erase whoever is meant; the rest, while the main database is busy or full, when somebody asks again."""
     table = schema.deletions
     rows = list(_planned(layer, code))
-    days = [_erase(layer, planned) for _, planned in rows]
-    with writing(layer.engine) as connection:
-        write_receipt(connection, layer, code, max(days, default=_today(layer)) * DAY)
-        connection.execute(delete(table).where(table.c.id.in_([row_id for row_id, _ in rows])))
-        done = update(table).where(table.c.id == _row(layer, code))
-        connection.execute(done.values(outcome=Outcome.ERASED.value))
+    days = [_erase(layer, planned, code) for _, planned in rows]
+    try:
+        hand_over_receipts(layer.engine, layer.keys, _PATIENCE)
+        with writing(layer.engine, patience=_PATIENCE) as connection:
+            write_receipt(connection, receipt_of(layer, code, max(days, default=_today(layer)) * DAY))
+            connection.execute(delete(table).where(table.c.id.in_([row_id for row_id, _ in rows])))
+            done = update(table).where(table.c.id == _row(layer, code))
+            connection.execute(done.values(outcome=Outcome.ERASED.value))
+    except SQLAlchemyError as error:
+        logger.warning("deletion: the keys are gone, the rest follows (%s)", type(error).__name__)
+        return Outcome.BEGUN
     return Outcome.ERASED
 
 
@@ -139,13 +151,14 @@ def _planned(layer: Privacy, code: str) -> Iterator[tuple[bytes, str]]:
             number += 1
 
 
-def _erase(layer: Privacy, planned: str) -> int:
+def _erase(layer: Privacy, planned: str, code: str | None = None) -> int:
     """Erase whoever has this key, if anybody still has; the day it was done (days since 1970)."""
     if planned.startswith(_GONE):
         return int(planned.removeprefix(_GONE))
     person = layer.keys.owner_of(planned)
     if person is not None:
-        erase_person(layer, person)
+        receipt = receipt_of(layer, code, int(layer.clock())) if code is not None else None
+        erase_person(layer, person, receipt)
     return _today(layer)
 
 

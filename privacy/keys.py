@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.engine import Connection, Engine
@@ -52,19 +53,19 @@ class KeyStore:
         master: tuple[Key, ...],
         erased: ErasedList,
         clock: Clock = time.time,
-        *,
-        restored: bool = False,
     ) -> None:
-        """Open the key store; `restored` lets one in that is behind the erased list, to replay the erasures.
+        """Open the key store.
 
         Raises:
-            SettingError: the master key does not open it, or it was restored from before an erasure.
+            SettingError: the master key does not open it.
         """
         self._engine = engine
         self._master = {key.id: key for key in master}
         self._newest = master[0]
         self._erased = erased
         self._clock = clock
+        self.cut_off: Callable[[], None] = lambda: None
+        """Called when somebody's erasure is found cut off: their id is in the erased list, and their key is there."""
         root = self._root()
         self._lookup_key = derive(root, "lookup")
         self.capability_key = Key(derive(root, "capability id")[:8].hex(), derive(root, "capability"))
@@ -76,8 +77,6 @@ class KeyStore:
         self.inbox_key = derive(root, "inbox")
         self.link_key = derive(root, "link")
         self.deletion_key = derive(root, "deletion")
-        if not restored:
-            self.refuse_returned()
 
     # The root secret and the master key
 
@@ -109,9 +108,14 @@ class KeyStore:
     # People
 
     def person_for(self, channel: str, platform_id: str) -> str:
-        """The random person id behind a channel's own id; made at the first meeting."""
+        """The random person id behind a channel's own id; made at the first meeting.
+
+        Raises:
+            NoKeyError: the person is being erased: from the next moment on they are somebody new.
+        """
         known = self.find(channel, platform_id)
         if known is not None:
+            self._refuse_erased(self.key_id(known))
             return known
         lookup = mac(self._lookup_key, channel, platform_id)
         with writing(self._engine) as connection:
@@ -190,6 +194,7 @@ class KeyStore:
         if row is None:
             raise NoKeyError
         key_id, wrapped, seen_day, chat_id, chat_wrapped, chat_expires = row
+        self._refuse_erased(key_id)
         key = Key(key_id, self._unwrap(wrapped, ("persons", person, key_id)))
         if seen_day != self._today():
             self._seen(person)
@@ -201,7 +206,13 @@ class KeyStore:
         """Whether a person key still exists: the question every write asks before it commits."""
         with reading(self._engine) as connection:
             query = select(schema.persons.c.key_id).where(schema.persons.c.key_id == key_id)
-            return connection.scalar(query) is not None
+            return connection.scalar(query) is not None and key_id not in self._erased.read()
+
+    def _refuse_erased(self, key_id: str | None) -> None:
+        """Refuse whoever is in the erased list and has a key all the same; their erasure is brought to its end."""
+        if key_id in self._erased.read():
+            self.cut_off()
+            raise NoKeyError
 
     def _today(self) -> int:
         return int(self._clock()) // DAY
@@ -270,25 +281,29 @@ class KeyStore:
 
     # Erasing
 
-    def erase(self, person: str, seen_before: int | None = None) -> bool:
+    def erase(self, person: str, seen_before: int | None = None, receipt: Mapping[str, Any] | None = None) -> bool:
         """Destroy a person's keys: the moment of erasure. Whether they are gone.
 
         Args:
             person: whose keys.
             seen_before: a day (since 1970); somebody who wrote on it or later is left alone.
+            receipt: a row of `receipts` that proves it, written down in the same transaction.
 
-        The erased list hears of it first, but only when this process holds the lock: an erasure that could not begin
-        must not stand in the list, or the next start would refuse this key store.
+        The erased list hears of it right before the commit: an erasure that could not begin must not stand in it, for
+        whoever does is erased at the next start.
         """
         with writing(self._engine, person) as connection:
             table = schema.persons
             row = connection.execute(select(table.c.key_id, table.c.seen_day).where(table.c.person == person)).first()
-            if row is None:
-                return True
-            if seen_before is not None and row.seen_day >= seen_before:
+            if row is not None and seen_before is not None and row.seen_day >= seen_before:
                 return False
-            self._erased.add(row.key_id)
-            self._delete(connection, person)
+            if receipt is not None:
+                due = schema.receipts_due
+                connection.execute(delete(due).where(due.c.id == receipt["id"]))
+                connection.execute(insert(due).values(**receipt))
+            if row is not None:
+                self._delete(connection, person)
+                self._erased.add(row.key_id)
         return True
 
     @staticmethod
@@ -296,22 +311,28 @@ class KeyStore:
         for table in (schema.chat_keys, schema.lookups, schema.persons):
             connection.execute(delete(table).where(table.c.person == person))
 
+    def erased(self) -> frozenset[str]:
+        """Ids of all keys that were erased, or whose erasure has begun."""
+        return self._erased.read()
+
+    def receipts(self) -> list[dict[str, Any]]:
+        """Receipts that do not stand in the main database yet, as its rows."""
+        with reading(self._engine) as connection:
+            return [dict(row) for row in connection.execute(select(schema.receipts_due)).mappings()]
+
+    def forget_receipts(self, ids: Collection[bytes]) -> None:
+        """These receipts stand in the main database now."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(schema.receipts_due).where(schema.receipts_due.c.id.in_(ids)))
+
     def returned(self) -> list[str]:
-        """People whose key was erased and stands in this database all the same: it came back from a backup."""
+        """People whose key was erased and stands in this database all the same: it came back, or never went."""
         gone = self._erased.read()
         if not gone:
             return []
         with reading(self._engine) as connection:
             rows = connection.execute(select(schema.persons.c.person, schema.persons.c.key_id)).all()
         return [person for person, key_id in rows if key_id in gone]
-
-    def refuse_returned(self) -> None:
-        """Refuse to work with people who asked to be erased."""
-        if self.returned():
-            raise SettingError(
-                "This key store is older than an erasure that people were promised. "
-                "Run `python -m privacy replay-erasures`, then start again.",
-            )
 
     # Rotation
 

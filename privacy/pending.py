@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
 from privacy import schema
 from privacy.database import reading, writing
@@ -54,6 +55,7 @@ class PendingOperations:
         self._keys = keys
         self._policy = policy_version
         self._clock = clock
+        self._overtaken: set[tuple[str, int]] = set()
 
     def propose(self, access: Access, proposal: Proposal) -> Proposal:
         """Keep a proposal in place of any older one; its clock starts now."""
@@ -79,6 +81,7 @@ class PendingOperations:
         """A turn begins: which question was the last thing said before it, if one was.
 
         From now on it is not: should this turn fail, or another process answer it, a later yes means something else.
+        While the database cannot be written, that is remembered here: a yes to an erasure need not wait for it.
 
         Returns:
             The question's nonce.
@@ -87,12 +90,18 @@ class PendingOperations:
             standing = self._standing(connection, person, key)
         if standing is None or not standing.last_said:
             return None
-        with writing(self._engine, person) as connection:
-            standing = self._standing(connection, person, key)
-            if standing is None or not standing.last_said:
-                return None
-            self._write(connection, person, key, replace(standing, last_said=False))
-        return standing.nonce
+        asked = standing.nonce, standing.times_asked
+        if asked in self._overtaken:
+            return None
+        try:
+            with writing(self._engine, person) as connection:
+                standing = self._standing(connection, person, key)
+                if standing is None or not standing.last_said:
+                    return None
+                self._write(connection, person, key, replace(standing, last_said=False))
+        except OperationalError:
+            self._overtaken.add(asked)
+        return asked[0]
 
     def _write(self, connection: Connection, person: str, key: Key, proposal: Proposal) -> None:
         sealed = seal_json(key, asdict(proposal), ("pending", person, "sealed"))
@@ -123,9 +132,15 @@ class PendingOperations:
         with writing(self._engine, access.person) as connection:
             connection.execute(delete(schema.pending).where(schema.pending.c.person == access.person))
 
-    def take(self, access: Access, nonce: str) -> bool:
-        """Use the proposal up; True for exactly one caller."""
-        with writing(self._engine, access.person) as connection:
+    def take(self, access: Access, nonce: str, patience: float | None = None) -> bool:
+        """Use the proposal up; True for exactly one caller.
+
+        Args:
+            access: whose it is.
+            nonce: which one.
+            patience: seconds to wait for other writers; a few when not given.
+        """
+        with writing(self._engine, access.person, patience) as connection:
             proposal = self._standing(connection, access.person, access.key)
             if proposal is None or not same(proposal.nonce, nonce):
                 return False

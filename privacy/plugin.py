@@ -36,7 +36,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sanic import Sanic
 from sanic.exceptions import Forbidden, InvalidUsage
 
-from privacy import logs
+from privacy import logs, slots
 from privacy.action_results import check_by
 from privacy.errors import PrivacyError
 from privacy.gate import CLOSED, Gate
@@ -45,7 +45,7 @@ from privacy.runtime import detector, known_words, privacy
 from privacy.seal import Key, same
 from privacy.shown import Shown, ShownButtons
 from privacy.start import start, stop
-from privacy.turn import Gated, TurnContext, current_turn, last_turn_failed, new_turn_id
+from privacy.turn import Gated, TurnContext, answering, current_turn, last_turn_failed, new_turn_id
 
 logger = logging.getLogger("privacy.plugin")
 
@@ -184,6 +184,9 @@ class GateCheck(GraphComponent):
 class GuardedProcessor(MessageProcessor):
     """Rasa's processor, with one apology and nothing kept when something fails."""
 
+    answers = False
+    """Whether one was made: this process answers people."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if kwargs.get("http_interpreter"):
             stop("endpoints.yml has an `nlu:` endpoint. Messages would pass the gate by. Take it out.")
@@ -191,6 +194,7 @@ class GuardedProcessor(MessageProcessor):
         super().__init__(*args, **kwargs)
         _check_model(self)
         start(gate)
+        GuardedProcessor.answers = True
         _name_commands(self.domain.intents)
 
     async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
@@ -198,6 +202,7 @@ class GuardedProcessor(MessageProcessor):
         message.metadata, message.parse_data, message.message_id = None, None, None
         current_turn.set(None)
         last_turn_failed.set(False)
+        answering.set(True)
         messages: list[dict[str, Any]] | None = None
         try:
             if message.input_channel not in CHANNELS:
@@ -211,6 +216,7 @@ class GuardedProcessor(MessageProcessor):
             logger.error("turn: failed (%s)", type(error).__name__)
             failed, apologised = True, False
         finally:
+            answering.set(False)
             current_turn.set(None)
         last_turn_failed.set(failed)
         if failed and not apologised:
@@ -324,6 +330,7 @@ def _check_request(request: Any) -> None:
 def install() -> None:
     """Guard this process: logs, processor, action calls, the shell's port."""
     logs.install()
+    slots.guard()
     rasa.core.agent.MessageProcessor = GuardedProcessor
     RemoteAction.run = _mark_failures(RemoteAction.run)
     check = check_by(RemoteAction.action_response_format_spec())

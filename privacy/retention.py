@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 from privacy import inbox, schema
 from privacy.database import flush, reading, writing
 from privacy.datamap import SERVICE, DataMap
+from privacy.erasure import delete_rows, finish
 from privacy.keys import DAY, Clock, KeyStore
 
 
@@ -22,14 +23,6 @@ class Swept:
     rows: int
     chat_keys: int
     people: int
-
-
-def delete_rows(engine: Engine, person: str) -> None:
-    """Delete all rows of a person whose key is gone."""
-    with writing(engine, person) as connection:
-        for table in schema.OF_PERSON:
-            connection.execute(delete(table).where(table.c.person == person))
-        inbox.empty(connection, person)
 
 
 def _ends_a_living_chain() -> Any:
@@ -60,6 +53,7 @@ def sweep(engine: Engine, keys: KeyStore, datamap: DataMap, clock: Clock = time.
         if keys.erase(person, seen_before):  # else they have just come back
             delete_rows(engine, person)
             people += 1
+    people += finish(engine, keys)
     rows = 0
     for table in schema.EXPIRING:
         expired = delete(table).where(table.c.expires_at <= now)
@@ -76,9 +70,6 @@ def sweep(engine: Engine, keys: KeyStore, datamap: DataMap, clock: Clock = time.
 
 def replay_erasures(engine: Engine, keys: KeyStore) -> int:
     """After a restore: erase again everyone who was erased since the backup was made; how many."""
-    returned = keys.returned()
-    for person in returned:
-        keys.erase(person)
-        delete_rows(engine, person)
+    people = finish(engine, keys)
     flush(engine)
-    return len(returned)
+    return people

@@ -10,13 +10,11 @@ from datetime import datetime, timezone
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.engine import Connection
 
 from privacy import ledger, schema
-from privacy.database import flush, reading, writing
+from privacy.database import reading
 from privacy.datamap import SERVICE
 from privacy.keys import DAY
-from privacy.retention import delete_rows
 from privacy.runtime import Privacy
 from privacy.seal import mac, seal_json, unseal_json
 from privacy.turn import Access
@@ -89,44 +87,37 @@ def why(layer: Privacy, fact: Fact, record: Record) -> str:
 def erase_everything(layer: Privacy, access: Access) -> Receipt:
     """Erase a person, and make the receipt of it."""
     now = int(layer.clock())
-    erase_person(layer, access.person)
     code = base64.b32encode(os.urandom(_CODE_BYTES)).decode().rstrip("=")
-    with writing(layer.engine) as connection:
-        backups = write_receipt(connection, layer, code, now)
+    receipt = receipt_of(layer, code, now)
+    erase_person(layer, access.person, receipt)
     grouped = "-".join(code[start : start + _CODE_GROUP] for start in range(0, len(code), _CODE_GROUP))
-    return Receipt(grouped, day(now), day(backups))
+    return Receipt(grouped, day(now), day(receipt["backups_until_day"] * DAY))
 
 
-def erase_person(layer: Privacy, person: str) -> None:
-    """The erasure itself. The key goes first: that is the moment of it, and whatever is left cannot be read."""
-    layer.keys.erase(person)
-    delete_rows(layer.engine, person)
-    flush(layer.engine)
+def erase_person(layer: Privacy, person: str, receipt: Mapping[str, Any] | None = None) -> None:
+    """The erasure itself; once the key is gone it is done, and what is left of it follows by itself."""
+    layer.erasures.erase(person, receipt)
 
 
-def write_receipt(connection: Connection, layer: Privacy, code: str, now: int) -> int:
-    """Keep the receipt of an erasure under its code, once; until when backups may hold something (seconds)."""
-    backups = now + layer.datamap.retention["backups_days"] * DAY
-    table, row_id = schema.receipts, mac(layer.keys.receipt_key, code)
-    if connection.scalar(select(table.c.id).where(table.c.id == row_id)) is None:
-        connection.execute(
-            insert(table).values(
-                id=row_id,
-                erased_day=now // DAY,
-                backups_until_day=backups // DAY,
-                expires_at=now + layer.datamap.retention["receipts_days"] * DAY,
-            ),
-        )
-    return backups
+def receipt_of(layer: Privacy, code: str, now: int) -> dict[str, Any]:
+    """The row of `receipts` that proves, to whoever holds the code, an erasure at a time (seconds)."""
+    kept = layer.datamap.retention
+    return {
+        "id": mac(layer.keys.receipt_key, code),
+        "erased_day": now // DAY,
+        "backups_until_day": now // DAY + kept["backups_days"],
+        "expires_at": now + kept["receipts_days"] * DAY,
+    }
 
 
 def check_receipt(layer: Privacy, code: str) -> tuple[int, int] | None:
     """Days since 1970 of an erasure and of its last backup, or None for a code nobody was given or that has expired."""
-    row_id = mac(layer.keys.receipt_key, "".join(code.upper().split("-")))
+    row_id, now = mac(layer.keys.receipt_key, "".join(code.upper().split("-"))), layer.clock()
     with reading(layer.engine) as connection:
-        mine = schema.receipts.c.id == row_id, schema.receipts.c.expires_at > layer.clock()
-        row = connection.execute(select(schema.receipts).where(*mine)).first()
-    return (row.erased_day, row.backups_until_day) if row else None
+        row = connection.execute(select(schema.receipts).where(schema.receipts.c.id == row_id)).mappings().first()
+    if row is None:  # where it lies while the main database is busy or full
+        row = next((receipt for receipt in layer.keys.receipts() if receipt["id"] == row_id), None)
+    return (row["erased_day"], row["backups_until_day"]) if row is not None and row["expires_at"] > now else None
 
 
 def erase_chat(layer: Privacy, access: Access) -> None:

@@ -18,6 +18,7 @@ from privacy.database import open_database
 from privacy.datamap import DataMap
 from privacy.detector import Detector
 from privacy.erased import ErasedList
+from privacy.erasure import Erasures
 from privacy.errors import SettingError
 from privacy.inbox import Inbox
 from privacy.keys import Clock, KeyStore
@@ -47,6 +48,7 @@ class Privacy:
     buttons: Buttons
     inbox: Inbox
     links: Links
+    erasures: Erasures
     clock: Clock
 
 
@@ -56,7 +58,7 @@ def open_privacy(chosen: settings.Settings, clock: Clock = time.time, *, restore
     Args:
         chosen: where everything is, and the master keys.
         clock: seconds since 1970.
-        restored: open also a key store that is behind the erased list (only to replay the erasures).
+        restored: leave it to the caller to finish the erasures that were cut off, or that a backup has undone.
 
     Raises:
         SettingError: something is missing or wrong; the text says what to do.
@@ -65,8 +67,11 @@ def open_privacy(chosen: settings.Settings, clock: Clock = time.time, *, restore
     if chosen.keys_url == chosen.database_url:  # backups of the keys are kept for days, those of the rest for longer
         raise SettingError("The key store and the main database must be two: PRIVACY_KEYS_URL, PRIVACY_DATABASE_URL.")
     keys_engine = open_database(chosen.keys_url, schema.keystore, erasing=True)
-    keys = KeyStore(keys_engine, chosen.master, ErasedList(chosen.erased_list), clock, restored=restored)
+    keys = KeyStore(keys_engine, chosen.master, ErasedList(chosen.erased_list), clock)
     engine = open_database(chosen.database_url, schema.main)
+    erasures = Erasures(engine, keys)
+    if not restored:
+        erasures.finish()
     return Privacy(
         engine=engine,
         keys=keys,
@@ -78,6 +83,7 @@ def open_privacy(chosen: settings.Settings, clock: Clock = time.time, *, restore
         buttons=Buttons(keys.button_key, datamap.version, clock),
         inbox=Inbox(engine, keys, clock),
         links=Links(engine, keys, clock),
+        erasures=erasures,
         clock=clock,
     )
 

@@ -40,6 +40,16 @@ chat_keys = Table(
     Column("expires_at", BigInteger, nullable=False, index=True),
 )
 
+receipts_due = Table(
+    "receipts_due",
+    keystore,
+    Column("id", LargeBinary(32), primary_key=True),
+    Column("erased_day", Integer, nullable=False),
+    Column("backups_until_day", Integer, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+)
+"""Receipts written down with the erasure they prove, until they stand in the main database's `receipts`."""
+
 main = MetaData()
 
 records = Table(

@@ -10,7 +10,7 @@ from typing import NoReturn, TypeVar
 from privacy.errors import SettingError
 
 T = TypeVar("T")
-_CONFIG = 78  # EX_CONFIG of sysexits.h
+_CONFIG, _NO_PERMISSION = 78, 77  # EX_CONFIG and EX_NOPERM of sysexits.h
 
 
 def stop(sentence: str) -> NoReturn:
@@ -18,6 +18,13 @@ def stop(sentence: str) -> NoReturn:
     sys.stderr.write(f"\nConfidant does not start: {sentence}\n")
     sys.stderr.flush()
     os._exit(_CONFIG)
+
+
+def refuse(sentence: str) -> NoReturn:
+    """End a process that asks for what nobody may have, at once: what it would do next is not ours to know."""
+    sys.stderr.write(f"\nConfidant refuses this: {sentence}\n")
+    sys.stderr.flush()
+    os._exit(_NO_PERMISSION)
 
 
 def start(part: Callable[[], T]) -> T:

@@ -21,7 +21,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import insert, select
 
 from privacy import logs, plugin, schema
-from privacy.conversation import KeptTurn, PassingMemory, bot_response, is_choice, replay, trim
+from privacy.conversation import KeptTurn, PassingMemory, bot_response, replay, trim
 from privacy.database import reading, writing
 from privacy.datamap import SERVICE
 from privacy.errors import AnsweredError, NoKeyError, RefusedError, SealBrokenError
@@ -29,14 +29,19 @@ from privacy.keys import DAY
 from privacy.retention import sweep
 from privacy.runtime import Privacy, privacy
 from privacy.seal import Key, seal_json, unseal_json
-from privacy.start import start
-from privacy.turn import TurnContext, current_turn, handling, new_turn_id
+from privacy.slots import may_hold
+from privacy.start import refuse, start
+from privacy.turn import TurnContext, answering, current_turn, handling, new_turn_id
 from privacy.vault import Record, load
 
 plugin.install()
 logger = logging.getLogger("privacy.tracker_store")
 
 APOLOGY = "utter_sorry"
+_ONLY_TO_ANSWER = (
+    "conversations are opened only to answer a message, never to export or evaluate them. Nothing was read or written. "
+    "People take their own data away in the chat (/export)."
+)
 _TAIL = 3  # turns given back to Rasa: rules look at one turn, a question and its answer at two
 _SWEEP_SECONDS = 3600
 
@@ -59,6 +64,8 @@ class SealedTrackerStore(TrackerStore):
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Begin a turn: find the person, open their keys, bring back the last turns."""
+        if not self._may_read():
+            return None
         logs.serving()
         current_turn.set(None)
         try:
@@ -76,8 +83,22 @@ class SealedTrackerStore(TrackerStore):
         return await self.retrieve(conversation_id)
 
     async def keys(self) -> Iterable[str]:
-        """All person ids."""
-        return await asyncio.to_thread(self._layer.keys.everyone)
+        """Nobody's: all conversations are only asked for by who wants to read them, such as `rasa export`."""
+        self._may_read()
+        return []
+
+    @staticmethod
+    def _may_read() -> bool:
+        """Whether a message is being answered. Else nobody may read a conversation, nor use up its open question.
+
+        A server refuses in silence and goes on; another program, such as `rasa export`, ends here with a sentence.
+        """
+        if answering.get():
+            return True
+        if not plugin.GuardedProcessor.answers:
+            refuse(_ONLY_TO_ANSWER)
+        logger.error("store: a conversation was asked for outside of a turn")
+        return False
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keep the turn, if it may be kept: one sealed row, then the broker."""
@@ -90,7 +111,7 @@ class SealedTrackerStore(TrackerStore):
             if any(isinstance(event, BotUttered) and bot_response(event.as_dict()) == APOLOGY for event in new):
                 turn.failed = turn.apologised = True
                 return
-            kept = KeptTurn(turn.turn, turn.seq, _trimmed(new), _slots(tracker))
+            kept = KeptTurn(turn.turn, turn.seq, _trimmed(new, tracker), _slots(tracker))
             sealed = await asyncio.to_thread(self._keep, turn, kept)
         except (NoKeyError, AnsweredError):  # erased in this very turn; or another process has answered it
             self._memory.drop(turn.person)
@@ -169,6 +190,8 @@ class SealedTrackerStore(TrackerStore):
 
     def _keep(self, turn: TurnContext, kept: KeptTurn) -> bytes | None:
         layer = self._layer
+        if not layer.keys.key_lives(turn.key.id):  # erased in this turn: the main database may still be busy with it
+            raise NoKeyError
         now = int(layer.clock())
         row_id = new_turn_id()
         with writing(layer.engine, turn.person) as connection:
@@ -213,16 +236,19 @@ class SealedTrackerStore(TrackerStore):
             logger.error("store: the sweep failed (%s)", type(error).__name__)
 
 
-def _trimmed(events: list[Event]) -> list[dict[str, Any]]:
+def _trimmed(events: list[Event], tracker: DialogueStateTracker) -> list[dict[str, Any]]:
     trimmed = (trim(event.as_dict()) for event in events)
-    return [event for event in trimmed if event is not None and is_allowed(event)]
+    return [event for event in trimmed if event is not None and _is_allowed(event, tracker)]
 
 
-def is_allowed(event: dict[str, Any]) -> bool:
-    """Whether a trimmed event may be kept: a slot only with a choice, a flag or a sealed value in it."""
-    return event["event"] != "slot" or is_choice(event["value"])
+def _is_allowed(event: dict[str, Any], tracker: DialogueStateTracker) -> bool:
+    """Whether a trimmed event may be kept; what a slot may not hold did not come this far (`privacy.slots`)."""
+    if event["event"] != "slot":
+        return True
+    return may_hold(tracker.slots.get(event["name"]), event["value"], tracker.slots)
 
 
 def _slots(tracker: DialogueStateTracker) -> dict[str, Any]:
-    values = {name: slot.value for name, slot in tracker.slots.items()}
-    return {name: value for name, value in values.items() if value is not None and is_choice(value)}
+    slots = tracker.slots
+    held = {name: slot.value for name, slot in slots.items() if may_hold(slot, slot.value, slots)}
+    return {name: value for name, value in held.items() if value is not None}

@@ -73,6 +73,9 @@ last_turn_failed: ContextVar[bool] = ContextVar("last_turn_failed", default=Fals
 """For channels: whether the message just handled was not kept, so that the platform should send it again."""
 
 
+answering: ContextVar[bool] = ContextVar("answering", default=False)
+"""For the store: whether a message is being answered. Only then a conversation may be read."""
+
 handling: ContextVar[Handling | None] = ContextVar("handling", default=None)
 """For the store: which message to settle in the transaction that keeps the turn."""
 
@@ -155,6 +158,11 @@ def open_value(chat: Key, person: str, token: str, kind: str) -> str:
     if not token.startswith(TOKEN_PREFIX) or written_kind != kind:
         raise SealBrokenError
     return unseal_text(chat, TOKEN_PREFIX + sealed, ("gate", person, turn, kind))
+
+
+def kind_of(token: str) -> str:
+    """The kind that a value token says it is of."""
+    return token.rpartition(".")[2]
 
 
 def is_value_token(value: object) -> bool:

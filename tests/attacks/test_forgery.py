@@ -136,7 +136,7 @@ def test_a_user_event_without_the_stamp_is_not_kept(pair: Pair, visitor: Visitor
     before = pair.rows()
 
     async def forge() -> None:
-        made = await pair.store.retrieve(visitor.conversation)
+        made = await pair.retrieve(visitor.conversation)
         made.update(UserUttered("my name is Maria", {"name": "inform"}, []))
         await pair.store.save(made)
         await pair.agent.trigger_intent("view_my_data", [], CollectingOutputChannel(), made)
@@ -154,11 +154,11 @@ def test_a_tracker_made_by_hand_is_not_kept(pair: Pair, visitor: Visitor) -> Non
     before = pair.rows()
 
     async def forge() -> None:
-        old = await pair.store.retrieve(visitor.conversation)
+        old = await pair.retrieve(visitor.conversation)
         said = next(event for event in old.events if isinstance(event, UserUttered))
         made = DialogueStateTracker.from_events(visitor.conversation, [], pair.agent.domain.slots)
         await pair.store.save(made)
-        await pair.store.retrieve(visitor.conversation)
+        await pair.retrieve(visitor.conversation)
         again = UserUttered(said.text, said.intent, [], {**said.parse_data, "gate": {"stamp": "0" * 64}})
         for event in (*old.events, again, SlotSet("asking", "name")):
             made.update(event)

@@ -45,6 +45,8 @@ class Visitor:
 class Pair(Site):
     """An action server of its own process, and Rasa's agent in this one, over databases of their own."""
 
+    model = MODEL
+
     def __init__(self, folder: Path, *, broker: bool = False, level: int = logging.ERROR) -> None:
         super().__init__(folder, broker=broker, debug=level <= logging.DEBUG)
         self.level = level
@@ -73,7 +75,7 @@ class Pair(Site):
         runtime.privacy.cache_clear()
         plugin.gate.cache_clear()
         endpoints = AvailableEndpoints.read_endpoints(str(self.endpoints))
-        self.agent = self.loop.run_until_complete(load_agent(str(MODEL), endpoints=endpoints, loop=self.loop))
+        self.agent = self.loop.run_until_complete(load_agent(str(self.model), endpoints=endpoints, loop=self.loop))
 
     def close(self) -> None:
         self.stop_actions()
@@ -130,5 +132,12 @@ class Pair(Site):
 
     def events(self, visitor: Visitor) -> list[Any]:
         """What Rasa's tracker of a visitor holds now."""
-        tracker = self.loop.run_until_complete(self.agent.tracker_store.retrieve(visitor.conversation))
+        tracker = self.loop.run_until_complete(self.retrieve(visitor.conversation))
         return list(tracker.events) if tracker else []
+
+    async def retrieve(self, conversation: str) -> Any:
+        """A conversation as the processor gets it when it begins to answer a message."""
+        from privacy.turn import answering
+
+        answering.set(True)
+        return await self.agent.tracker_store.retrieve(conversation)

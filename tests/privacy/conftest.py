@@ -17,9 +17,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, select, text
+from sqlalchemy.engine import Engine
 
 from privacy import datamap, runtime, schema
-from privacy.database import reading, writing
+from privacy.database import open_database, reading, writing
 from privacy.runtime import Privacy, open_privacy
 from privacy.seal import Key
 from privacy.settings import Settings, parse_master
@@ -30,6 +31,7 @@ ON_BOTH = frozenset(
     {
         "away",
         "deletion",
+        "erasure",
         "handover",
         "inbox",
         "keys",
@@ -107,6 +109,11 @@ class Lab:
 
     def url(self, name: str) -> str:
         return self.server.url(name) if self.server else f"sqlite:///{self.data / name}.db"
+
+    def opened_engine(self, name: str) -> Engine:
+        """A database as another process has it."""
+        tables = {"keys": schema.keystore, "main": schema.main}[name]
+        return open_database(self.url(name), tables, erasing=name == "keys")
 
     def close(self) -> None:
         if self.layer is not None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy.conversation import KeptTurn, PassingMemory, bot_response, is_choice, replay, trim
+from privacy.conversation import KeptTurn, PassingMemory, bot_response, replay, trim
 from privacy.keys import CHAT_SECONDS
 from privacy.seal import Key
 from privacy.turn import seal_value
@@ -140,48 +140,6 @@ def test_whatever_hangs_on_an_event_is_not_kept(junk, name):
     event = {"event": name, "timestamp": 1.0, "text": "hello", "parse_data": {"intent": {"name": "greet"}}}
     event["parse_data"] |= {"junk": junk}
     assert trim({**event, "metadata": {"junk": junk}, "data": junk, "junk": junk}) == trim(event)
-
-
-# Choices
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        *("tents", "trail running", "", "42", "25 l", "1-4 person", "40/41", "EUR 100", "men's", "a|b"),
-        *(None, True, False, 0, 42, 99.5, -1, TOKEN, [], {}),
-        ["tents", "packs"],
-        {"kind": "tents", "size": ["M", 42], "held": [{"field": "name", "token": TOKEN}]},
-    ],
-    ids=str,
-)
-def test_choices(value):
-    assert is_choice(value)
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        *("maria@example.org", "x" * 81, "two\nlines", "what?", "call me!", '{"a": 1}', "<b>", "€5", "a\0b", "“x”"),
-        *(10**7, -(10**7), 447700900123, 10**400, float("inf"), float("nan"), 1e300),
-        *(b"x", {"x"}, object(), 1j),
-        "cs1. my name is Maria and my mail is maria@example.org",
-        "cs1." + "A" * 100,
-        ["tents", "maria@example.org"],
-        {"maria@example.org": 1},
-        {"a": {"b": {"c": {"d": {"e": 1}}}}},
-        [[[[["tents"]]]]],
-    ],
-    ids=range(27),
-)
-def test_what_is_no_choice(value):
-    assert not is_choice(value)
-
-
-def test_a_list_without_end_is_no_choice():
-    endless = []
-    endless.append(endless)
-    assert not is_choice(endless)
 
 
 # Replaying

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from privacy import deletion, rights, schema
+from privacy import deletion, erasure, schema
 from privacy.away import come_back
 from privacy.deletion import Outcome, carry_out, code_of, leave, outcome_of, resume, status
 from privacy.keys import DAY
@@ -128,7 +128,7 @@ def crash(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("place", "name"), [(deletion, "erase_person"), (rights, "delete_rows"), (deletion, "write_receipt")]
+    ("place", "name"), [(deletion, "erase_person"), (erasure, "delete_rows"), (deletion, "write_receipt")]
 )
 def test_after_a_crash_the_repeat_brings_it_to_its_end(lab, code, person, crash, place, name):
     with crash(place, name), pytest.raises(CrashError):

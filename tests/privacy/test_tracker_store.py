@@ -9,7 +9,7 @@ from privacy import schema
 from privacy.database import writing
 from privacy.inbox import Arrived
 from privacy.rights import erase_everything
-from privacy.turn import Gated, Handling, current_turn, handling
+from privacy.turn import Gated, Handling, answering, current_turn, handling
 
 pytestmark = pytest.mark.slow
 ID = "5550100"
@@ -34,6 +34,7 @@ class Chat:
     async def _say(self, text, meanwhile):
         from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
 
+        answering.set(True)
         tracker = await self.store.retrieve(ID)
         turn = current_turn.get()
         tracker = tracker or self.store.init_tracker(ID)

@@ -16,6 +16,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import products, questions, stores
 from actions import turn as turns
 from actions.turn import Turn
+from privacy.seal import Key
 from privacy.vault import Record
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +39,7 @@ class Chat:
         monkeypatch.setattr(turns, "shop", lambda: shop)
         for module in (products, stores):
             monkeypatch.setattr(module, "tastes", lambda _turn: self.tastes)
+        self.key = Key.new()
         self.slots: dict[str, Any] = {}
         self.tastes: dict[str, str] = {}
         self.proposal = None
@@ -51,7 +53,8 @@ class Chat:
         layer = SimpleNamespace(
             clock=MONDAY_NIGHT.timestamp, datamap=SimpleNamespace(fields={}, purposes={}), pending=None
         )
-        access = SimpleNamespace(argument=argument, open=lambda _token, _kind: place)
+        mine = {"person": "p_" + "0" * 24, "turn": "0" * 24, "key": self.key, "chat": self.key}
+        access = SimpleNamespace(argument=argument, open=lambda _token, _kind: place, **mine)
         turn = Turn(self.dispatcher, tracker, layer, access)
         turn.__dict__.update(proposal=self.proposal, record=Record())
         return turn

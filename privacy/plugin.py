@@ -35,7 +35,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sanic import Sanic
 from sanic.exceptions import Forbidden, InvalidUsage
 
-from privacy import logs
+from privacy import logs, shell
 from privacy.errors import PrivacyError
 from privacy.gate import CLOSED, Gate
 from privacy.keys import is_person
@@ -287,7 +287,7 @@ def _check_request(request: Any) -> None:
 
 @functools.lru_cache(maxsize=1)
 def install() -> None:
-    """Guard this process: logs, processor, action calls, the shell's port."""
+    """Guard this process: logs, processor, action calls, the shell and its port."""
     logs.install()
     rasa.core.agent.MessageProcessor = GuardedProcessor
     RemoteAction.run = _mark_failures(RemoteAction.run)
@@ -297,10 +297,9 @@ def install() -> None:
         _check_request(request)
         return (await extract(self, request)).partition(" ")[2]
 
-    record = console.record_messages
-
-    async def speaking(sender_id: str, *args: Any, **kwargs: Any) -> Any:
-        return await record(f"{_PORT_WORD} {sender_id}", *args, **kwargs)
+    async def speaking(sender_id: str, server_url: str, request_timeout: float | None = None) -> None:
+        show = console._print_bot_output  # noqa: SLF001 - all but buttons looks as it does in Rasa's own shell
+        await shell.converse(f"{_PORT_WORD} {sender_id}", server_url, show=show, patience=request_timeout)
 
     console.record_messages = speaking
 

@@ -35,7 +35,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sanic import Sanic
 from sanic.exceptions import Forbidden, InvalidUsage
 
-from privacy import logs, shell
+from privacy import logs, shell, telemetry
 from privacy.errors import PrivacyError
 from privacy.gate import CLOSED, Gate
 from privacy.keys import is_person
@@ -287,8 +287,9 @@ def _check_request(request: Any) -> None:
 
 @functools.lru_cache(maxsize=1)
 def install() -> None:
-    """Guard this process: logs, processor, action calls, the shell and its port."""
+    """Guard this process: logs, telemetry, processor, action calls, the shell and its port."""
     logs.install()
+    telemetry.switch_off()
     rasa.core.agent.MessageProcessor = GuardedProcessor
     RemoteAction.run = _mark_failures(RemoteAction.run)
     extract = RestInput._extract_sender  # noqa: SLF001 - the one place every request of the shell passes

@@ -30,6 +30,7 @@ def end():
     client = sentry.Hub.current.client if sentry is not None else None
     note(f"reporting {client is not None and client.transport is not None}")
 
+sys.modules["uvloop"] = None  # it opens its sockets without a word; Python's own loop is there, too
 sys.addaudithook(watch)
 atexit.register(end)
 """
@@ -48,12 +49,8 @@ class Overseer:
         (folder / "sitecustomize.py").write_text(SITECUSTOMIZE, encoding="utf-8")
 
     def environment(self, **more: str) -> Mapping[str, str]:
-        """A bare environment: nothing of what this process has in its own.
-
-        Servers get Python's own loop: uvloop opens its sockets without a word.
-        """
-        own = {"HOME": str(self._folder), "PYTHONPATH": str(self._folder), "SANIC_USE_UVLOOP": "false"}
-        return {"PATH": os.environ["PATH"], **own, **more}
+        """A bare environment: nothing of what this process has in its own."""
+        return {"PATH": os.environ["PATH"], "HOME": str(self._folder), "PYTHONPATH": str(self._folder), **more}
 
     ALL_OFF = frozenset({"telemetry False", "reporting False"})
 

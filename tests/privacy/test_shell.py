@@ -266,9 +266,8 @@ def test_a_server_that_is_gone_does_not_end_the_conversation(server: Server, she
     left(shell)
 
 
-@pytest.mark.parametrize("lines", ["hello\n", "hello"])
-def test_without_a_terminal_lines_are_said_until_they_end(server: Server, lines: str) -> None:
+def test_without_a_terminal_lines_are_said_until_they_end(server: Server) -> None:
     server.answer({"text": "Hello!"})
     command = [sys.executable, "-c", PROGRAM, server.address, "60"]
-    done = subprocess.run(command, cwd=ROOT, input=lines, capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(command, cwd=ROOT, input="hello\n", capture_output=True, text=True, check=True, timeout=60)
     assert "left" in done.stdout

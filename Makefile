@@ -15,7 +15,7 @@ chat: setup  ## talk with the assistant in this terminal
 	@$(PYTHON) -m scripts.chat
 
 serve: setup  ## run the assistant for its channels (HOST=127.0.0.1 PORT=5005)
-	@HOST="$(or $(HOST),127.0.0.1)" PORT="$(or $(PORT),5005)" $(PYTHON) -m scripts.serve
+	@exec env HOST="$(or $(HOST),127.0.0.1)" PORT="$(or $(PORT),5005)" $(PYTHON) -m scripts.serve
 
 channels: setup  ## set up menus, greeting and webhook on Telegram and Messenger, from .env
 	@$(PYTHON) -m scripts.channels

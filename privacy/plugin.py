@@ -36,7 +36,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sanic import Sanic
 from sanic.exceptions import Forbidden, InvalidUsage
 
-from privacy import logs, slots
+from privacy import logs, shell, slots, telemetry
 from privacy.action_results import check_by
 from privacy.errors import PrivacyError
 from privacy.gate import CLOSED, Gate
@@ -328,9 +328,10 @@ def _check_request(request: Any) -> None:
 
 @functools.lru_cache(maxsize=1)
 def install() -> None:
-    """Guard this process: logs, processor, action calls, the shell's port."""
+    """Guard this process: logs, telemetry, processor, action calls, the shell and its port."""
     logs.install()
     slots.guard()
+    telemetry.switch_off()
     rasa.core.agent.MessageProcessor = GuardedProcessor
     RemoteAction.run = _mark_failures(RemoteAction.run)
     check = check_by(RemoteAction.action_response_format_spec())
@@ -341,10 +342,9 @@ def install() -> None:
         _check_request(request)
         return (await extract(self, request)).partition(" ")[2]
 
-    record = console.record_messages
-
-    async def speaking(sender_id: str, *args: Any, **kwargs: Any) -> Any:
-        return await record(f"{_PORT_WORD} {sender_id}", *args, **kwargs)
+    async def speaking(sender_id: str, server_url: str, request_timeout: float | None = None) -> None:
+        show = console._print_bot_output  # noqa: SLF001 - all but buttons looks as it does in Rasa's own shell
+        await shell.converse(f"{_PORT_WORD} {sender_id}", server_url, show=show, patience=request_timeout)
 
     console.record_messages = speaking
 

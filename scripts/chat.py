@@ -128,6 +128,8 @@ def end_on_signals() -> None:
     """Let SIGTERM and SIGHUP raise `Stopped`, so that everything is put to sleep."""
 
     def end(*_: object) -> NoReturn:
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)  # asked again, by make and by a service manager: it is on its way
         raise Stopped
 
     signal.signal(signal.SIGTERM, end)

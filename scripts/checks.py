@@ -65,7 +65,7 @@ def run(check: Check) -> None:
         took = console.run_logged(
             command, log, label=check.name, failure=failure, environment=rasa_environment(LOG_LEVEL="INFO")
         )
-        if not re.search(check.proof, log.read_text(encoding="utf-8", errors="replace")):
+        if not re.search(check.proof, console.latest(log)):
             raise console.StepError(f"{check.name} found nothing to check.", log)
         console.done(f"{check.name} ({console.seconds(took)})")
         return

@@ -18,6 +18,7 @@ FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 TAIL_LINES = 20
 _WARNING = re.compile(r"\S+:\d+: \w*Warning: ")
 _WARNING_LINES = 2  # at most, after its first: a second line of text, a line of source
+_OPENED = re.compile(r"^=== opened on [-\d]+ at [:\d]+ UTC ===\n", re.MULTILINE)
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 
 
@@ -58,13 +59,21 @@ def seconds(duration: float) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
-def tail(log: Path, count: int = TAIL_LINES) -> list[str]:
-    """Return the last lines of a log that matter: no colours, overwritten progress bars or Python warnings."""
+def latest(log: Path) -> str:
+    """Return what a log holds since it was last opened; nothing when there is none."""
     try:
         text = log.read_bytes().decode(errors="replace")
     except OSError:
-        return []
-    lines = (line.rstrip().rsplit("\r", 1)[-1] for line in _ESCAPES.sub("", text).split("\n"))
+        return ""
+    return _OPENED.split(text)[-1]
+
+
+def tail(log: Path, count: int = TAIL_LINES) -> list[str]:
+    """Return the last lines of a log that matter, since it was last opened.
+
+    Colours, overwritten progress bars and Python warnings are left out.
+    """
+    lines = (line.rstrip().rsplit("\r", 1)[-1] for line in _ESCAPES.sub("", latest(log)).split("\n"))
     return [line for line in _without_warnings(lines) if line][-count:]
 
 
@@ -81,13 +90,16 @@ def _without_warnings(lines: Iterable[str]) -> Iterator[str]:
 
 
 def open_log(path: Path) -> IO[bytes]:
-    """Open an emptied log that only its owner may read (mode 0600)."""
+    """Open a log that only its owner may read (mode 0600), and write below what is there that it begins anew."""
     umask = os.umask(0o077)  # mkdir's own mode would not hold for the folders above
     path.parent.mkdir(parents=True, exist_ok=True)
     os.umask(umask)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.fchmod(descriptor, 0o600)
-    return os.fdopen(descriptor, "wb")
+    file = os.fdopen(descriptor, "ab")
+    file.write(time.strftime("\n=== opened on %Y-%m-%d at %H:%M:%S UTC ===\n", time.gmtime()).encode())
+    file.flush()
+    return file
 
 
 class Spinner:

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 from scripts import console
@@ -19,6 +20,17 @@ VENV = Path(".venv")
 STAMP = VENV / ".synced"
 LOG = VENV / "setup.log"
 UV_HOME = VENV / ".uv"
+AT_START = "confidant.pth"
+AT_START_LINES = """\
+import os; os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+import os, sys, _signal; sys.argv[1:2] == ["shell"] and "rasa" in map(os.path.basename, sys.orig_argv) and \
+_signal.signal(_signal.SIGINT, _signal.SIG_DFL)
+"""
+"""What Python does at every start in the environment, before Rasa is loaded (https://docs.python.org/3/library/site.html):
+
+- Rasa's telemetry and error reporting are off. `rasa shell` begins with them before any code of ours is there.
+- Ctrl-C ends `rasa shell` at once while it loads, without pages of Python. When it is ready, it sees to that itself.
+"""
 _PIP_INDEX = "PIP_INDEX_URL"
 _UV_INDEXES = ("UV_DEFAULT_INDEX", "UV_INDEX_URL")
 
@@ -75,14 +87,25 @@ def _pip_index() -> str | None:
     return found.stdout.strip() or None
 
 
+def set_start(packages: Path) -> None:
+    """Write into a folder of packages what Python does at every start."""
+    path = packages / AT_START
+    if not path.is_file() or path.read_text(encoding="utf-8") != AT_START_LINES:
+        path.write_text(AT_START_LINES, encoding="utf-8")
+
+
 def install() -> None:
-    """Fill the environment when the lock has changed.
+    """Fill the environment when the lock has changed, and see to how Python starts in it.
 
     Raises:
         StepError: A package could not be installed.
     """
-    if is_synced():
-        return
+    if not is_synced():
+        _sync()
+    set_start(Path(sysconfig.get_path("purelib")))
+
+
+def _sync() -> None:
     digest = lock_digest(LOCK)
     STAMP.unlink(missing_ok=True)
     command = [find_uv(), "pip", "sync", "--python", sys.executable]

@@ -37,10 +37,9 @@ def base_environment(**extra: str) -> dict[str, str]:
 
 
 def rasa_environment(**extra: str) -> dict[str, str]:
-    """Return the environment for Rasa and its action server: no warnings, a patient shell."""
+    """Return the environment for Rasa and its action server: no warnings."""
     settings = {
         "PYTHONWARNINGS": "ignore",
-        "RASA_SHELL_STREAM_READING_TIMEOUT_IN_SECONDS": "60",
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
         "SANIC_HOST": LOOPBACK,  # where rasa-sdk binds; it has no option for it
     }
@@ -141,8 +140,8 @@ class Assistant:
             StepError: endpoints.yml names no action server.
         """
         text = with_action_port((self.root / "endpoints.yml").read_text(encoding="utf-8"), self.action_port)
-        with console.open_log(self._endpoints) as file:
-            file.write(text.encode())
+        self._endpoints.touch(mode=0o600)
+        self._endpoints.write_text(text, encoding="utf-8")
         actions_log, rasa_log = console.open_log(self.action_log), console.open_log(self.rasa_log)
         self._open = [actions_log, rasa_log]
         # In a session of its own: Ctrl-C in the chat must not take the actions away before Rasa is done.

@@ -31,7 +31,7 @@ def main() -> int:
         chat.prepare(root)
         assistant = Assistant(root, ["run"], host=host, port=int(port))
         with chat.awake(assistant, "assistant awake"):
-            for line in switched_off(assistant.rasa_log.read_text(encoding="utf-8", errors="replace")):
+            for line in switched_off(console.latest(assistant.rasa_log)):
                 print(f"  · {line}")
             print(f"  Listening on http://{host}:{port}, logs in {LOGS}/. Ctrl-C ends it.", flush=True)
             watch(assistant)

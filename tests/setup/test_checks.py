@@ -34,6 +34,12 @@ def test_a_check_that_looked_at_nothing_fails():
         checks.run(check("print('Evaluating 0 stories')", proof=r"[1-9]\d* stories"))
 
 
+def test_a_proof_of_an_earlier_run_is_none():
+    checks.run(check("print('Evaluating 3 stories')", proof=r"[1-9]\d* stories"))
+    with pytest.raises(console.StepError, match="nothing to check"):
+        checks.run(check("print('Evaluating 0 stories')", proof=r"[1-9]\d* stories"))
+
+
 def test_the_first_failure_ends_the_run(monkeypatch, capsys):
     monkeypatch.setattr(checks, "lint", lambda: [check("raise SystemExit(1)"), check("print('never')")])
     monkeypatch.setattr(sys, "argv", ["checks"])

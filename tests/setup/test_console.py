@@ -1,6 +1,7 @@
 """What the person reads."""
 
 import os
+import re
 import sys
 
 import pytest
@@ -42,15 +43,27 @@ def test_a_failure_shows_the_log_and_where_it_is(tmp_path, capsys):
     assert "x.log" in said.err
 
 
-def test_a_log_is_emptied_and_made_private(tmp_path):
+def test_a_log_goes_on_and_is_made_private(tmp_path):
     log = tmp_path / "logs" / "x.log"
     log.parent.mkdir()
     log.write_text("old", encoding="utf-8")
     log.chmod(0o644)
     with console.open_log(log) as file:
-        file.write(b"new")
-    assert log.read_text(encoding="utf-8") == "new"
+        file.write(b"new\n")
+    assert re.fullmatch(
+        r"old\n=== opened on \d{4}-\d\d-\d\d at \d\d:\d\d:\d\d UTC ===\nnew\n", log.read_text(encoding="utf-8")
+    )
     assert log.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_end_of_a_log_is_of_its_last_opening(tmp_path):
+    """A failure shows why this one failed, not what an earlier one said."""
+    log = tmp_path / "x.log"
+    for said in (b"old\n", b"new\n", b""):
+        with console.open_log(log) as file:
+            file.write(said)
+        assert console.latest(log) == said.decode()
+        assert console.tail(log) == said.decode().split()
 
 
 def test_the_folders_of_a_log_are_private_too(tmp_path):

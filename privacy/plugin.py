@@ -42,7 +42,7 @@ from privacy.keys import is_person
 from privacy.runtime import detector, known_words, privacy
 from privacy.seal import Key, same
 from privacy.start import start, stop
-from privacy.turn import Gated, TurnContext, current_turn, last_turn_failed, new_turn_id
+from privacy.turn import UNKEPT, Gated, TurnContext, current_turn, last_turn_failed, new_turn_id
 
 logger = logging.getLogger("privacy.plugin")
 
@@ -226,6 +226,8 @@ class GuardedProcessor(MessageProcessor):
         turn = current_turn.get()
         if turn is not None and turn.note is not None:
             parsed["gate"] = turn.note
+        if turn is not None and (parsed.get("intent") or {}).get("name") in UNKEPT:
+            turn.keeps_nothing = True
         return parsed
 
     @staticmethod

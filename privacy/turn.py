@@ -24,6 +24,9 @@ from privacy.keys import Clock, KeyStore
 from privacy.seal import TOKEN_PREFIX, Key, mac, same, seal_text, unseal_text
 
 CAPABILITY_SECONDS = 120
+UNKEPT = frozenset({"in_distress"})
+"""Intents whose turns leave nothing anywhere: no row, no event, nothing in memory."""
+
 _STAMPED = ("entity", "value", "start", "end")
 _TOKEN = re.compile(re.escape(TOKEN_PREFIX) + r"[A-Za-z0-9_-]+\.[0-9a-f]+\.[a-z_]+")
 
@@ -58,6 +61,7 @@ class TurnContext:
     handling: Handling | None = None
     failed: bool = False
     apologised: bool = False
+    keeps_nothing: bool = False
     note: dict[str, str] | None = field(default=None, repr=False)
 
 

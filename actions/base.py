@@ -10,11 +10,13 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.questions import awaited
+from actions.questions import awaited, heard_before_acting, heard_before_all
 from actions.turn import Turn, acts
 from privacy.runtime import privacy
 
 logger = logging.getLogger("actions")
+
+IN_DISTRESS = "in_distress"
 
 
 class ConfidantAction(Action, ABC):
@@ -47,11 +49,13 @@ class ConfidantAction(Action, ABC):
         try:
             layer = privacy()
             turn = Turn(dispatcher, tracker, layer, layer.proofs.access(tracker.latest_message))
+            if turn.intent == IN_DISTRESS:
+                self.act(turn)
+                return []
             if turn.access.removed:
                 turn.say("utter_removed")
             said = len(dispatcher.messages)
-            take = awaited.get(turn.asking.split(":")[0])
-            if take is None or turn.is_command or not take(turn):
+            if not self._heard(turn):
                 self.act(turn)
             if len(dispatcher.messages) == said and turn.proposal is None:
                 turn.say("utter_what_else")
@@ -62,3 +66,12 @@ class ConfidantAction(Action, ABC):
             dispatcher.messages.clear()
             dispatcher.utter_message(response="utter_sorry")
             return []
+
+    @staticmethod
+    def _heard(turn: Turn) -> bool:
+        """Whether a typed message was answered by what comes before its intent."""
+        if turn.is_command:
+            return False
+        take = awaited.get(turn.asking.split(":")[0])
+        hears = [*heard_before_all, *([take] if take else []), *heard_before_acting]
+        return any(hear(turn) for hear in hears)

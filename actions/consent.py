@@ -8,7 +8,7 @@ from actions.base import ConfidantAction
 from actions.lent import Held, held, lend, withdraw_lent
 from actions.parts import joined, phrases
 from actions.questions import awaits, confirmed, operation
-from actions.remember import agree, ask_age_anew, ask_to_remember, offer, refuse
+from actions.remember import agree, ask_to_remember, not_at_this_age, offer, refuse
 from actions.said import is_question, told
 from actions.scopes import objects, purpose_named
 from actions.turn import Turn
@@ -30,8 +30,8 @@ def switch_on(turn: Turn, name: str) -> None:
     purpose = turn.layer.datamap.purposes[name]
     if turn.record.choice(name) == AGREED or (not purpose.needs_consent and turn.record.choice(name) != REFUSED):
         turn.say("utter_already_on", what=purpose.label)
-    elif turn.record.under_age and purpose.needs_consent:
-        ask_age_anew(turn)
+    elif turn.record.under_age:
+        not_at_this_age(turn)
     elif name == _MARKETING:
         turn.propose("purpose_on", turn.layer.datamap.field("email").ask, purpose=name)
     else:
@@ -160,6 +160,8 @@ class SubscribeOffers(ConfidantAction):
         tokens = turn.tokens("email")
         if objects(turn.text):
             turn.follow("action_unsubscribe_offers")
+        elif turn.record.under_age:
+            not_at_this_age(turn)
         elif tokens:
             _offer(turn, held("email", tokens[0], "email"))
         elif turn.record.choice(_MARKETING) == AGREED and "email" in turn.record.facts:

@@ -6,6 +6,7 @@ import re
 
 from actions.base import ConfidantAction
 from actions.questions import awaits
+from actions.remember import not_at_this_age
 from actions.said import is_question
 from actions.turn import Turn
 from actions.words import YES, answer, plain
@@ -66,6 +67,9 @@ class GiveFeedback(ConfidantAction):
 
     def act(self, turn: Turn) -> None:
         """Take what came, ask for what is missing."""
+        if turn.record.under_age:
+            not_at_this_age(turn)
+            return
         if turn.record.paused:
             turn.say("utter_paused_not_kept")
             return

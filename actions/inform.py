@@ -6,11 +6,11 @@ import re
 
 from actions.base import ConfidantAction
 from actions.lent import generalised, opened
-from actions.parts import joined, phrases
-from actions.remember import offer, propose_change, too_young
+from actions.parts import joined
+from actions.remember import offer, propose_change
 from actions.said import is_question, of_others, told
 from actions.turn import Turn
-from actions.words import refuses_memory, years_told
+from actions.words import refuses_memory
 from shop.query import parse
 
 _SELF = re.compile(r"\b(i|i'm|im|i'd|i've|my|me|mine|we|our)\b")
@@ -57,10 +57,6 @@ class Inform(ConfidantAction):
     @staticmethod
     def _take(turn: Turn, items: list[dict[str, str]]) -> None:
         """Offer what is new; what is known otherwise is only changed after a yes."""
-        years, age = years_told(turn.text), turn.layer.datamap.of_age(turn.shop.brand.country)
-        if years is not None and years < age and not turn.record.under_age:
-            too_young(turn, phrases()["said_unasked"], items)
-            return
         facts = turn.record.facts
         plain = {item["field"]: generalised(item["field"], opened(turn, item) or "") for item in items}
         new = [item for item in items if item["field"] not in facts]

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from actions.turn import Turn
 
 _PERSONAL = "personalisation"
+OF_THE_CHAT = ("search", "store", "chat_facts", "chat_only", "order_number", "feedback_stars")
+"""Slots that hold what a chat is about."""
 Held = dict[str, str]
 """A value on its way into the vault: its field, the sealed value and the kind it was sealed as."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.base import ConfidantAction
 from actions.consent import switch_off
-from actions.lent import lent, take_back
+from actions.lent import OF_THE_CHAT, lent, take_back
 from actions.parts import joined, phrases
 from actions.questions import confirmed
 from actions.said import values
@@ -26,7 +26,6 @@ from privacy.rights import erase_chat, erase_everything, erase_feedback, kept
 
 _EVERYTHING = "everything"
 _FOR_GOOD = "I can't undo it."
-_OF_THE_CHAT = ("search", "store", "chat_facts", "chat_only", "order_number", "feedback_stars")
 
 
 def _held(turn: Turn) -> list[str]:
@@ -155,7 +154,7 @@ def _fields_answered(turn: Turn, proposal: Proposal) -> None:
 @confirmed("erase_chat")
 def _chat_answered(turn: Turn, _proposal: Proposal) -> None:
     erase_chat(turn.layer, turn.access)
-    for slot in _OF_THE_CHAT:
+    for slot in OF_THE_CHAT:
         turn.set(slot, None)
     turn.say("utter_erased_field", what=phrases()["kept"]["chat"])
 

@@ -14,7 +14,7 @@ from privacy.vault import NO as REFUSED
 from privacy.vault import YES as AGREED
 from shop.cards import card, cards
 from shop.describe import describe
-from shop.product import Product
+from shop.product import Product, size_family
 from shop.query import Query, parse
 from shop.recommend import Reason, recommend
 from shop.refine import refine, size_step
@@ -112,6 +112,32 @@ def _present(turn: Turn, query: Query, offset: int) -> None:
         turn.ask("more", "utter_find_ask_more")
     else:
         turn.say("utter_find_all")
+
+
+def takes_size(turn: Turn) -> bool:
+    """Whether a number is a size of what is being looked for, and not the place of a product in the list."""
+    query, shown, _ = _remembered(turn)
+    if query.is_empty:
+        return False
+    size = parse(turn.text, turn.shop.vocabulary, kind=query.kind).size
+    return size is not None and (not shown or size_family(size) == "number")
+
+
+def pick(turn: Turn, place: int) -> bool:
+    """Show one product of those shown last, by its place in the list; whether there is one."""
+    query, shown, _ = _remembered(turn)
+    if not 1 <= place <= len(shown):
+        return False
+    product = shown[place - 1]
+    brand = turn.shop.brand
+    page = brand.product_page.replace("{id}", product.id) if brand.product_page else ""
+    listing = _listing(turn, [product], query)
+    turn.say(
+        "utter_find_picked" if page else "utter_find_picked_alone", listing=listing, text=product.description, page=page
+    )
+    _show_cards(turn, [(product, "")], query)
+    turn.asked = True  # "more" still goes on from here
+    return True
 
 
 def _listing(turn: Turn, products: Sequence[Product], query: Query) -> str:

@@ -24,6 +24,25 @@ def awaits(asking: str) -> Callable[[Callable[[Turn], bool]], Callable[[Turn], b
     return register
 
 
+Hears = Callable[[Turn], bool]
+heard_before_all: list[Hears] = []
+"""What is heard whatever the bot asked, and whatever the message is read as; each returns whether it answered."""
+heard_before_acting: list[Hears] = []
+"""The same, for messages that nobody who was asked takes: what they are read as counts for less than their words."""
+
+
+def before_all(hears: Hears) -> Hears:
+    """Register what is heard before the answer to a question of ours."""
+    heard_before_all.append(hears)
+    return hears
+
+
+def before_acting(hears: Hears) -> Hears:
+    """Register what is heard after that, before the intent's own action."""
+    heard_before_acting.append(hears)
+    return hears
+
+
 Settle = Callable[[Turn, Proposal, str], None]
 operations: dict[str, Settle] = {}
 """What to do when a proposal of a kind is answered with y, n or c."""

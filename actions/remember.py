@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.lent import (
+    OF_THE_CHAT,
     Held,
     generalised,
     hold_lent_purposes,
@@ -15,12 +16,13 @@ from actions.lent import (
     withdraw_lent,
 )
 from actions.parts import joined, phrases
-from actions.questions import awaits, operation
+from actions.questions import operation
 from actions.scopes import kept_back
 from actions.turn import Turn
-from actions.words import CHAT, NO, YES, old_enough, only_for_this_chat
+from actions.words import CHAT, NO, YES, only_for_this_chat
 from privacy.errors import ConsentNeededError, PausedError
 from privacy.pending import Proposal
+from privacy.rights import erase_feedback, kept
 from privacy.vault import NO as REFUSED
 from privacy.vault import YES as AGREED
 
@@ -38,6 +40,10 @@ def offer(turn: Turn, items: list[Held], *, source: str = "told", asking: bool =
         asking: whether to ask at all; what was only noticed is never worth a question.
         wished: whether the person asked to have it remembered: then an earlier no does not stand in the way.
     """
+    if turn.record.under_age:
+        if asking:
+            not_at_this_age(turn)
+        return
     if turn.record.paused:
         if asking:
             turn.say("utter_paused_not_kept")
@@ -53,9 +59,9 @@ def offer(turn: Turn, items: list[Held], *, source: str = "told", asking: bool =
     if not wanting or not asking:
         return
     purpose = turn.layer.datamap.field(wanting[0]["field"]).purposes[0]
-    if turn.record.under_age or (purpose in lent_purposes(turn) and not wished):
+    if purpose in lent_purposes(turn) and not wished:
         put_aside(turn, [item for item in wanting if purpose != _MARKETING])
-        turn.say("utter_too_young" if turn.record.under_age else "utter_kept_for_chat")
+        turn.say("utter_kept_for_chat")
     elif turn.record.choice(purpose) == REFUSED and not wished:
         turn.say("utter_refused_before")
     else:
@@ -158,7 +164,7 @@ def refuse(turn: Turn, purpose: str, wording: str) -> None:
 def agree(turn: Turn, purpose: str, wording: str, items: list[Held]) -> None:
     """A yes: before the first one, ask once whether the person is old enough to give it."""
     if turn.record.under_age:
-        ask_age_anew(turn)
+        not_at_this_age(turn)
         return
     fields = turn.layer.datamap.fields.values()
     lent_now = lent_items(turn)
@@ -193,7 +199,7 @@ def _age_answered(turn: Turn, proposal: Proposal, answer: str) -> None:
         old_enough_now(turn, proposal.wording)
         agree(turn, scope["purpose"], scope["agreed_to"], scope["items"])
     else:
-        too_young(turn, proposal.wording, [] if scope["purpose"] == _MARKETING else scope["items"])
+        too_young(turn, proposal.wording)
 
 
 def old_enough_now(turn: Turn, wording: str) -> None:
@@ -204,32 +210,29 @@ def old_enough_now(turn: Turn, wording: str) -> None:
     turn.refresh()
 
 
-def too_young(turn: Turn, wording: str, items: list[Held]) -> None:
-    """Somebody is too young to agree: nothing stays beyond this chat, and nothing is asked any more."""
+def too_young(turn: Turn, wording: str) -> None:
+    """Somebody is too young to agree: for good, nothing is remembered, and nothing is asked any more.
+
+    What consent kept and what this chat held is erased, and the chat itself is kept no longer.
+    """
     with turn.layer.vault.change(turn.access) as change:
         change.record.of_age, change.record.under_age = False, True
-        for purpose in turn.layer.datamap.optional_purposes:
-            if change.record.choice(purpose.name) != REFUSED:
-                change.choose(purpose.name, REFUSED, wording)
+        for name in turn.layer.datamap.purposes:
+            if change.record.choice(name) != REFUSED:
+                change.choose(name, REFUSED, wording)
+        change.erase_conversation()
+    if kept(turn.layer, turn.access).feedback:
+        erase_feedback(turn.layer, turn.access)
+    turn.drop_question()
+    turn.layer.keys.drop_chat_key(turn.access.person)
+    for slot in OF_THE_CHAT:
+        turn.set(slot, None)
     turn.refresh()
-    put_aside(turn, items)
-    turn.say("utter_too_young")
+    turn.settled = True
+    turn.say("utter_too_young", age=turn.layer.datamap.of_age(turn.shop.brand.country))
 
 
-def ask_age_anew(turn: Turn) -> None:
-    """Somebody said they are too young, and now wants to be remembered: that takes an age, not just a yes."""
-    age = turn.layer.datamap.of_age(turn.shop.brand.country)
-    turn.ask("age", "utter_too_young_before", age=age)
-
-
-@awaits("age")
-def _age_came(turn: Turn) -> bool:
-    age = turn.layer.datamap.of_age(turn.shop.brand.country)
-    said = old_enough(turn.text, age)
-    if said == YES:
-        old_enough_now(turn, phrases()["ask_age"].format(age=age))
-        turn.say("utter_old_enough")
-        turn.follow("action_settings")
-    elif said is not None:
-        turn.say("utter_too_young")
-    return said is not None
+def not_at_this_age(turn: Turn) -> None:
+    """Somebody said they are too young, and now wants to be remembered: that stays as it is."""
+    turn.drop_question()
+    turn.say("utter_too_young_before", age=turn.layer.datamap.of_age(turn.shop.brand.country))

@@ -14,17 +14,18 @@ from privacy.pending import Proposal
 from privacy.vault import YES as AGREED
 
 _SPAN = re.compile(r"\b(half an?|\d{1,4}|an?|one|two|three|four|six|twelve)\s*(day|week|month|year)s?\b")
+_ALONE = re.compile(r"[1-9]\d{0,3}")
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6, "twelve": 12}
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 _HALF = {"day": 1, "week": 4, "month": 15, "year": 180}  # half a year as six months
 _MONTHS = 12
 
 
-def days_named(text: str) -> int | None:
-    """A span of time in days: "a month", "2 weeks"."""
+def days_named(text: str, *, alone: bool = False) -> int | None:
+    """A span of time in days: "a month", "2 weeks"; where days were asked for, a number `alone` is one, too."""
     found = _SPAN.search(text.casefold())
     if found is None:
-        return None
+        return int(text) if alone and _ALONE.fullmatch(text) else None
     number, unit = found.groups()
     if number.startswith("half"):
         return _HALF[unit]
@@ -85,7 +86,7 @@ def _propose(turn: Turn, purpose: Purpose, wanted: int) -> None:
 @awaits("retention")
 def _length_came(turn: Turn) -> bool:
     purpose = turn.layer.datamap.purposes[turn.asking.partition(":")[2]]
-    wanted = days_named(turn.text)
+    wanted = days_named(turn.text.strip(), alone=True)
     if wanted is not None:
         _propose(turn, purpose, wanted)
     return wanted is not None

@@ -6,6 +6,9 @@ import re
 from collections.abc import Mapping
 
 from actions.parts import heard
+from actions.words import plain
+from shop.query import parse
+from shop.vocabulary import Vocabulary
 
 _NOT = re.compile(
     r"\b(don'?t|do not|never|not|no need to|stop)\b[\w' ]{0,24}?\b(delete|erase|remove|forget|wipe|clear)",
@@ -18,6 +21,42 @@ _EXCEPT = re.compile(
 _LESS = re.compile(r"^(?:no|nope|wait|yes but|but)\b|\b(?:only|just)\b")
 _DONE = re.compile(r"\b(?:did you|have you|has|was|is|are|were)\b.*\b(?:deleted?|erased?|gone|removed?)\b")
 _WHAT_IF = re.compile(r"\b(what|how) (happens|would happen|if)\b|\bwhat'?s going to happen\b")
+
+
+_TAKES_OUT = re.compile(
+    r"\b(?:delete|erase|remove|clear|empty|wipe|clean|reset|forget|drop|scrap|take|throw|get rid)\b"
+)
+_OWN_DATA = re.compile(
+    r"\b(?:about|on|of) me\b|\bforget me\b|\bmy (?:\w+ )?(?:data|info\w*|details|profile|account|name)\b"
+    r"|\breviews?\b|\bfeedback\b"
+)
+_SEARCH_GONE = re.compile(
+    r"\b(?:delete|erase|wipe|clear|reset|drop|forget|scrap|remove)"
+    r"(?: (?:all|my|the|this|that|these|those|whole|last|old|of))* (?:search(?:es)?(?! history)|results?)\b"
+)
+_SAID_OF_GOODS = re.compile(
+    r"\b(?:delete|erase|wipe|drop|forget|scrap|remove)\b(?: \w+){0,2}? (?:everything|all|anything|whatever|what|that)\b"
+    r".*\b(?:about|of|on|for|said|told|asked|searched|wanted|looked)\b|\bforget about\b"
+)
+_CANCEL = r"(?:cancel\w*|cancle\w*|cansel\w*|annul|undo|revoke|call(?: it)? off)"
+_ORDER = r"(?:orders?|purchase|parcel|package|delivery|shipment|shipping|ordered|bought|_order_number_)"
+_CANCELS_ORDER = re.compile(
+    rf"\b(?:{_CANCEL}|stop|withdraw(?: from)?)\b[^.!?]{{0,30}}\b{_ORDER}(?:\b|$)|\b{_ORDER}\b[^.!?]{{0,40}}\b{_CANCEL}\b"
+    r"|\b(?:don't|dont|do not|no longer|not) (?:send|ship|want|need)\b[^.!?]{0,20}\b(?:order|parcel|package|ordered)\b"
+    r"|\bcall(?: \w+){1,3} order off\b"
+)
+_WAS_CANCELLED = re.compile(r"\b(?:why|was|were|been|got|did|has|have you)\b.*\bcancel")
+_CANCELS_IT = re.compile(
+    r"(?:(?:please|pls|hi|hello|hey|ok|sorry|can|could|can't|still|you|i|i'd|id|we|would|want|wanna|need|have|like|how|do"
+    r"|is|it|too|late|to) )*"
+    rf"{_CANCEL}(?: (?:it|this|this one|that one))?(?: (?:please|pls|for me|now|asap|thanks|before it ships|again))*"
+)
+_WISH = re.compile(r"\b(?:it|this one|that one|asap)\b|\b(?:want|need|wanna|like|can|could|how|late)\b")
+
+
+def _says(what: str, text: str) -> bool:
+    """Whether one of the words stands in a text; in heard.yml these are regular expressions."""
+    return re.search(rf"\b(?:{'|'.join(heard()[what])})\b", text) is not None
 
 
 def _named(text: str, words: Mapping[str, list[str]]) -> list[str]:
@@ -81,3 +120,37 @@ def wants_less(text: str) -> bool:
 def objects(text: str) -> bool:
     """Whether a sentence about offers wants none."""
     return _OBJECTS.search(text.casefold()) is not None
+
+
+def empties_cart(text: str) -> bool:
+    """Whether somebody wants a cart or a wish list changed, and nothing of themselves."""
+    words = plain(text)
+    return _says("cart", words) and _TAKES_OUT.search(words) is not None and _OWN_DATA.search(words) is None
+
+
+def lets_search_go(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether somebody wants a search forgotten, or all they said about some goods, and nothing of themselves."""
+    words = plain(text)
+    if _OWN_DATA.search(words) or fields_named(words):
+        return False
+    if _SEARCH_GONE.search(words):
+        return True
+    query = parse(text, vocabulary)
+    named = {query.kind, query.type, *query.without} & {*vocabulary.kinds, *vocabulary.types}
+    return bool(named) and _SAID_OF_GOODS.search(words) is not None
+
+
+def wants_to_cancel(text: str, *, vaguely: bool) -> bool:
+    """Whether somebody wants an order cancelled; `vaguely`: "cancel it" means one, too."""
+    words = plain(text)
+    if _says("no_order", words) or _WAS_CANCELLED.search(words):
+        return False
+    if _CANCELS_ORDER.search(words):
+        return True
+    return vaguely and _CANCELS_IT.fullmatch(words) is not None and _WISH.search(words) is not None
+
+
+def reads_along(text: str) -> bool:
+    """Whether somebody speaks of a person near them who may read the chat."""
+    words = plain(text)
+    return not _says("firm", words) and all(_says(part, words) for part in ("near", "reads", "window"))

@@ -27,7 +27,7 @@ _LIKELY = 0.1
 _NOTICED = "noticed"
 _FALLBACK = "nlu_fallback"
 _ANSWERS = frozenset({"affirm", "deny", "thank"})
-_NOT_OFFERED = INTERNAL | {"affirm", "deny", "inform", "greet", "goodbye", "thank", "out_of_scope"}
+_NOT_OFFERED = INTERNAL | {"affirm", "deny", "inform", "greet", "goodbye", "thank", "out_of_scope", "in_distress"}
 """Readings that say nothing without the person's own words."""
 
 

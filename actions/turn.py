@@ -65,6 +65,11 @@ class Turn:
         """The intent NLU read."""
         return str(self._message["intent"].get("name"))
 
+    def likely(self, count: int) -> list[str]:
+        """The likeliest intents, when NLU was in doubt."""
+        ranking = (str(one["name"]) for one in self._message.get("intent_ranking", []))
+        return [name for name in ranking if name != "nlu_fallback"][:count]
+
     @property
     def is_command(self) -> bool:
         """Whether this was a command or a button, not something typed."""
@@ -175,6 +180,16 @@ class Turn:
     def follow(self, action: str) -> None:
         """Let another action of ours answer this message, in the same call."""
         acts[action].act(self)
+
+    def follow_intent(self) -> None:
+        """Let the action of the intent that was read answer this message."""
+        action = f"action_{self.intent}"
+        self.follow(action if action in acts else "action_tell")
+
+    def leave_out(self, start: int, end: int) -> None:
+        """Go on as if a part of the message had not been said; what stands elsewhere keeps its place."""
+        text = self.text
+        self._message = {**self._message, "text": f"{text[:start]}{' ' * (end - start)}{text[end:]}"}
 
     def follow_wish(self, intent: str) -> None:
         """Answer as if the person had given the command of an intent: what they said carries no more than that."""

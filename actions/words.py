@@ -30,9 +30,6 @@ _REFUSES_MEMORY = re.compile(
     r"\b(?:keep|keeping|stor(?:e|ing|ed)|remember|remembering|sav(?:e|ing|ed)|track|tracking|record|collect|note|profil\w+)\b"
     r"|\b(?:keep|store|remember|save|record) nothing\b|\bnever gave (?:permission|consent)\b",
 )
-_AGE_TOLD = re.compile(
-    r"\b(?:i'm|im|i am) (?:only |just )?(?P<years>\w+)(?: years? old)?(?=\s*[,.;!]|\s+(?:and|but|so)\b|\s*$)"
-)
 _AGE = re.compile(
     r"(?:(?:yes|yeah|yep|of course|sure|certainly|no|nope|well|sorry|actually) )*"
     r"(?:(?:i will be|i'll be|i am|i'm|im|my age is|i turned|i just turned|only|just|already) )*"
@@ -129,12 +126,6 @@ def old_enough(text: str, age: int) -> str | None:
     return NO if younger else YES
 
 
-def years_told(text: str) -> int | None:
-    """The age that somebody tells among other things ("I'm 14 and my name is …"), in years."""
-    found = _AGE_TOLD.search(fold(text))
-    return _number(found["years"]) if found else None
-
-
 def _number(word: str) -> int | None:
     if word.isdecimal() and len(word) <= _DIGITS:
         return int(word)
@@ -155,3 +146,21 @@ def refuses_memory(text: str) -> bool:
     """Whether somebody says, unasked, that nothing of them shall be kept."""
     words = plain(text)
     return not _asks(text) and _REFUSES_MEMORY.search(words) is not None and _OWN_MEMORY.search(words) is None
+
+
+def asks_a_moment(text: str, *, sure: bool) -> bool:
+    """Whether somebody only needs a moment ("one sec", "brb").
+
+    Args:
+        text: the message.
+        sure: all of it must be such words; else it is enough that one is there, and none about what is kept.
+    """
+    words = re.sub(r"\d+", "five", plain(text))
+    if not words or len(words) > _LONGEST:
+        return False
+    lists = heard()["moment"]
+    core, around = (frozenset(tuple(one.split()) for one in lists[name]) for name in ("core", "around"))
+    if _made_of(words.split(), core, around):
+        return True
+    there, memory = (re.search(rf"\b(?:{'|'.join(lists[name])})\b", words) for name in ("inside", "memory"))
+    return not sure and there is not None and memory is None

@@ -10,6 +10,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, INTENT_RESPONS
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from privacy.gate import INTERNAL
+
 _SELECTOR = "response_selector"
 
 
@@ -19,10 +21,17 @@ class IntentClassifier(LogisticRegressionClassifier):
 
     Rasa would train a second network, a ResponseSelector, to choose among `faq/…`. Here one reading gives both: the
     confidence of `faq` is that of its answers together, and the likeliest stands where a ResponseSelector puts it.
+
+    Intents that only the gate gives are not learned, so nothing that is typed is ever read as one of them, whatever
+    their examples resemble.
     """
 
     def _create_training_matrix(self, training_data: TrainingData) -> tuple[Any, list[str]]:
-        examples = [one for one in training_data.intent_examples if one.get(INTENT) and one.get("text")]
+        examples = [
+            one
+            for one in training_data.intent_examples
+            if one.get("text") and one.get(INTENT) and one.get(INTENT) not in INTERNAL
+        ]
         return self._create_X(examples), [one.get_full_intent() for one in examples]
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -6,13 +6,15 @@ from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.classifiers.fallback_classifier import FallbackClassifier
-from rasa.shared.nlu.constants import INTENT
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class Doubt(FallbackClassifier):
-    """Rasa's fallback, with a higher threshold for the intents that deserve care.
+    """Rasa's fallback, with a higher threshold for the intents that deserve care, and a lower one for urgent ones.
+
+    An urgent intent is acted on, not asked back, as soon as it is likely and no more than one reading is likelier.
 
     Whatever comes out of it as `nlu_fallback` is asked back by `action_clarify`, which finds the readings in
     the ranking.
@@ -20,8 +22,26 @@ class Doubt(FallbackClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The settings and their defaults: Rasa's two, and `careful` intents with their `careful_threshold`."""
-        return {**FallbackClassifier.get_default_config(), "careful": [], "careful_threshold": 0.0}
+        """The settings and their defaults: Rasa's two, and `careful` and `urgent` intents with their thresholds."""
+        own = {"careful": [], "careful_threshold": 0.0, "urgent": [], "urgent_threshold": 1.0}
+        return {**FallbackClassifier.get_default_config(), **own}
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Put an urgent reading first, or else what is not sure behind `nlu_fallback`."""
+        for message in messages:
+            urgent = self._urgent(message)
+            if urgent is None:
+                super().process([message])
+            else:
+                others = [one for one in message.data[INTENT_RANKING_KEY] if one is not urgent]
+                message.data[INTENT_RANKING_KEY] = [urgent, *others]
+                message.data[INTENT] = urgent
+        return messages
+
+    def _urgent(self, message: Message) -> dict[str, Any] | None:
+        likely = message.data.get(INTENT_RANKING_KEY, [])[:2]
+        named, least = self.component_config["urgent"], self.component_config["urgent_threshold"]
+        return next((one for one in likely if one["name"] in named and one["confidence"] >= least), None)
 
     def _should_fallback(self, message: Message) -> bool:
         if super()._should_fallback(message):

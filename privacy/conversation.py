@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from privacy.keys import CHAT_SECONDS, Clock
@@ -19,6 +19,7 @@ _PLAIN_EVENTS = {
 }
 _ENTITY = ("entity", "start", "end")  # not the value: whoever needs it later has it in a slot or a proposal
 _RESETTING = {"slot", "session_started"}  # a session start would empty the slots just set
+_UNSAID = "\u2026"
 
 
 def trim(event: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -57,6 +58,18 @@ class KeptTurn:
     def as_json(self) -> dict[str, Any]:
         """As it is sealed."""
         return {"turn": self.turn, "seq": self.seq, "events": self.events, "slots": self.slots}
+
+
+def without_words(turn: KeptTurn) -> KeptTurn:
+    """The same turn with nothing left of what the person said in it."""
+    unsaid = {"text": _UNSAID, "entities": []}
+    events = [
+        {**event, "text": _UNSAID, "parse_data": {**event["parse_data"], **unsaid}}
+        if event["event"] == "user"
+        else event
+        for event in turn.events
+    ]
+    return replace(turn, events=events)
 
 
 def replay(turns: Iterable[KeptTurn]) -> list[dict[str, Any]]:

@@ -17,12 +17,14 @@ from presidio_anonymizer.operators import Operator, OperatorType
 
 from privacy.buttons import Carried, Names, is_command_button
 from privacy.datamap import KINDS
+from privacy.distress import cries_for_help
 from privacy.shown import ShownButtons
 from privacy.turn import Gated, TurnContext, seal_value
 
 CLOSED = Gated("/gate_closed")
 TOO_LONG = Gated("/too_long")
 WORDLESS = Gated("/wordless")
+IN_DISTRESS = Gated("/in_distress")
 PRESS = "/press"
 PAGE_CODE = "/page_code"
 RIGHT, WRONG = "right", "wrong"
@@ -170,8 +172,8 @@ class Gate:
         """
         if not isinstance(text, str):
             return CLOSED
-        if too_long(text):
-            return TOO_LONG
+        if (cry := cries_for_help(text)) or too_long(text):
+            return IN_DISTRESS if cry else TOO_LONG
         text = clean(text)
         plain = unicodedata.normalize("NFKC", text)
         meant = self._command(plain, turn) if plain.startswith("/") else self._title(text, turn, asked)

@@ -45,7 +45,7 @@ from privacy.runtime import detector, known_words, privacy
 from privacy.seal import Key, same
 from privacy.shown import Shown, ShownButtons
 from privacy.start import start, stop
-from privacy.turn import Gated, TurnContext, answering, current_turn, last_turn_failed, new_turn_id
+from privacy.turn import UNKEPT, Gated, TurnContext, answering, current_turn, last_turn_failed, new_turn_id
 
 logger = logging.getLogger("privacy.plugin")
 
@@ -238,6 +238,8 @@ class GuardedProcessor(MessageProcessor):
         turn = current_turn.get()
         if turn is not None and turn.note is not None:
             parsed["gate"] = turn.note
+        if turn is not None and (parsed.get("intent") or {}).get("name") in UNKEPT:
+            turn.keeps_nothing = True
         return parsed
 
     @staticmethod

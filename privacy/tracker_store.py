@@ -21,7 +21,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import insert, select
 
 from privacy import logs, plugin, schema
-from privacy.conversation import KeptTurn, PassingMemory, bot_response, replay, trim
+from privacy.conversation import KeptTurn, PassingMemory, bot_response, replay, trim, without_words
 from privacy.database import reading, writing
 from privacy.datamap import SERVICE
 from privacy.errors import AnsweredError, NoKeyError, RefusedError, SealBrokenError
@@ -42,6 +42,7 @@ _ONLY_TO_ANSWER = (
     "conversations are opened only to answer a message, never to export or evaluate them. Nothing was read or written. "
     "People take their own data away in the chat (/export)."
 )
+FORGETTING = "utter_too_young"  # what was said before this answer is erased, so its own words must not stay either
 _TAIL = 3  # turns given back to Rasa: rules look at one turn, a question and its answer at two
 _SWEEP_SECONDS = 3600
 
@@ -104,14 +105,18 @@ class SealedTrackerStore(TrackerStore):
         """Keep the turn, if it may be kept: one sealed row, then the broker."""
         turn = current_turn.get()
         new = list(tracker.events)[turn.events_before :] if turn else []
-        if turn is None or turn.failed or not new:
+        if turn is None or turn.failed or turn.keeps_nothing or not new:
             return
         try:
             self._refuse_unstamped(turn, new)
-            if any(isinstance(event, BotUttered) and bot_response(event.as_dict()) == APOLOGY for event in new):
+            said = {bot_response(event.as_dict()) for event in new if isinstance(event, BotUttered)}
+            if APOLOGY in said:
                 turn.failed = turn.apologised = True
                 return
             kept = KeptTurn(turn.turn, turn.seq, _trimmed(new, tracker), _slots(tracker))
+            if FORGETTING in said:
+                self._memory.drop(turn.person)
+                kept = without_words(kept)
             sealed = await asyncio.to_thread(self._keep, turn, kept)
         except (NoKeyError, AnsweredError):  # erased in this very turn; or another process has answered it
             self._memory.drop(turn.person)

@@ -25,6 +25,9 @@ from privacy.seal import TOKEN_PREFIX, Key, mac, same, seal_text, unseal_text
 from privacy.shown import Shown
 
 CAPABILITY_SECONDS = 120
+UNKEPT = frozenset({"in_distress"})
+"""Intents whose turns leave nothing anywhere: no row, no event, nothing in memory."""
+
 _STAMPED = ("entity", "value", "start", "end")
 _TOKEN = re.compile(re.escape(TOKEN_PREFIX) + r"[A-Za-z0-9_-]+\.[0-9a-f]+\.[a-z_]+")
 
@@ -65,6 +68,7 @@ class TurnContext:
     apologised: bool = False
     void: bool = False
     shown: list[Shown] = field(default_factory=list, repr=False)
+    keeps_nothing: bool = False
     note: dict[str, str] | None = field(default=None, repr=False)
 
 

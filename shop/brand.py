@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from shop.errors import BrandFileError
 
 FAQ_TOPICS = ("shipping", "returns", "payment", "warranty")
 MIN_KEY_LENGTH = 32
+_DIALLED = re.compile(r"\d{3}")
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,20 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class HelpLine:
+    """Whom to call in distress or danger: who it is, and the number as people dial it, both as shown."""
+
+    name: str
+    number: str
+
+
+@dataclass(frozen=True)
 class Brand:
     """Who the assistant speaks for.
 
     `currency` is an ISO 4217 code, `faq` has an answer for each of `FAQ_TOPICS`, `terms` is the short text
     for the chat, `product_page` the address of a product with `{id}` in it, if the shop has such pages.
-    `orders_email_key` never shows in a repr.
+    `help_lines` are those of `country`. `orders_email_key` never shows in a repr.
     """
 
     name: str
@@ -43,6 +53,7 @@ class Brand:
     faq: Mapping[str, str]
     terms: str
     product_page: str | None
+    help_lines: tuple[HelpLine, ...]
     orders_email_key: bytes = field(repr=False)
 
 
@@ -67,6 +78,7 @@ def load_brand(folder: Path) -> Brand:
         faq={topic: faq.text(topic) for topic in FAQ_TOPICS},
         terms=_terms(section, folder),
         product_page=_product_page(section),
+        help_lines=_help_lines(section),
         orders_email_key=_key(section),
     )
     for part in (section, contact, faq):
@@ -110,6 +122,30 @@ class _Section:
         for key in self.values:
             if key not in self.known:
                 raise self.fault(str(key), "is not a key this file has; is it misspelt?")
+
+
+def _help_lines(section: _Section) -> tuple[HelpLine, ...]:
+    """The help lines of the brand's own country; those of others are checked as well."""
+    countries = section.part("help_lines")
+    lines = {country: _lines_of(countries, country) for country in countries.values}
+    own = section.text("country")
+    if own not in lines:
+        raise countries.fault(own, "is missing: the country of the brand needs its help lines")
+    return lines[own]
+
+
+def _lines_of(countries: _Section, country: str) -> tuple[HelpLine, ...]:
+    listed = countries.values[country]
+    if not isinstance(listed, list) or not listed:
+        raise countries.fault(str(country), "must be a list of names with numbers")
+    lines = []
+    for one in listed:
+        line = _Section(countries.path, f"{countries.name}{country}.", one)
+        lines.append(HelpLine(line.text("name"), line.text("number")))
+        line.refuse_unknown()
+        if not _DIALLED.search(lines[-1].number):
+            raise line.fault("number", "must be a number to dial")
+    return tuple(lines)
 
 
 def _product_page(section: _Section) -> str | None:

@@ -17,11 +17,11 @@ from actions.words import (
     NO,
     YES,
     answer,
+    asks_a_moment,
     begins_with_no,
     old_enough,
     only_for_this_chat,
     refuses_memory,
-    years_told,
 )
 
 AGE = 16
@@ -131,11 +131,37 @@ def test_a_no_in_front_of_something_else(text: str, no: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "years"),
-    [("I'm 14 and my name is Kim", 14), ("im fifteen, call me Kim", 15), ("I'm 42 euros short", None), ("hello", None)],
+    ("text", "moment"),
+    [
+        ("gimme a minute", True),
+        ("one sec brb", True),
+        ("hold on a sec please", True),
+        ("back in 10 min", True),
+        ("let me think about it first", True),
+        ("wait, show me tents", False),
+        ("one minute is too long for shipping", False),
+        ("second", True),
+        ("the second one", False),
+        ("minutes", False),
+    ],
 )
-def test_an_age_told_among_other_things(text: str, years: int | None) -> None:
-    assert years_told(text) == years
+def test_a_moment_is_asked_for_in_such_words_alone(text: str, moment: bool) -> None:
+    assert asks_a_moment(text, sure=True) is moment
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("someone's ringing, one min", True),
+        ("let me measure my feet first", True),
+        ("stop saving for a minute", False),
+        ("my sister's on my phone for a sec, keep nothing", False),
+        ("take a break from remembering for a moment", False),
+        ("off the record please", False),
+    ],
+)
+def test_what_was_read_as_a_pause_may_be_a_moment(text: str, moment: bool) -> None:
+    assert asks_a_moment(text, sure=False) is moment
 
 
 @pytest.mark.parametrize(

@@ -85,14 +85,14 @@ def test_asking_to_be_remembered_after_a_no_is_a_new_wish(visitor: Visitor) -> N
 def test_somebody_too_young_is_asked_no_more_and_a_yes_is_not_enough(visitor: Visitor) -> None:
     visitor.say("my name is Lena")
     visitor.press("Yes")
-    assert "nothing beyond this chat" in visitor.say("i'm 14")
-    assert "tell me how old you are" in visitor.say("/give_consent.personalisation")
+    assert "I remember nothing about you" in visitor.say("i'm 14")
+    assert "you are under 16" in visitor.say("/give_consent.personalisation")
     assert "noted" not in visitor.say("yes")
     assert "May I" not in visitor.say("i live in Berlin")
 
 
 def test_an_age_told_with_the_name_is_heard(visitor: Visitor) -> None:
-    assert "nothing beyond this chat" in visitor.say("I'm 14 and my name is Kim")
+    assert "I remember nothing about you" in visitor.say("I'm 14 and my name is Kim")
 
 
 def test_what_is_told_while_the_age_is_asked_is_kept_as_well(visitor: Visitor) -> None:

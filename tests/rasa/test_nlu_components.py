@@ -24,6 +24,9 @@ TRAINING = [
 ]
 
 
+INTERNAL = [("_q3_", "too_long"), ("_q4_ _q4_", "wordless"), ("_q5_", "page_code"), ("_q1_", "press")]
+
+
 @pytest.fixture(scope="module")
 def featurizer():
     from nlu.encoder import Encoder
@@ -41,7 +44,7 @@ def classifier(featurizer, tmp_path):
 
     from nlu.classifier import IntentClassifier
 
-    examples = [Message.build(text=text, intent=intent) for text, intent in TRAINING]
+    examples = [Message.build(text=text, intent=intent) for text, intent in [*TRAINING, *INTERNAL]]
     data = featurizer.process_training_data(TrainingData(training_examples=examples))
     config = {**IntentClassifier.get_default_config(), "random_state": 7}
     storage, resource = LocalModelStorage(tmp_path), Resource("classifier")
@@ -90,6 +93,12 @@ def test_answers_of_a_retrieval_intent_are_told_apart_and_counted_together(featu
     assert sum(shares) == pytest.approx(1)
 
 
+@pytest.mark.parametrize("text", ["3", "4", "5", "_q3_", "_q5_"])
+def test_what_only_the_gate_gives_is_never_read(featurizer, classifier, text):
+    [one] = classifier.process(featurizer.process([message(text)]))
+    assert {item["name"] for item in one.get("intent_ranking")} == {"greet", "faq"}
+
+
 def test_no_messages_are_no_work(classifier):
     assert classifier.process([]) == []
 
@@ -118,6 +127,27 @@ def test_what_is_not_sure_enough_is_asked_back(first, second, doubted):
     [one] = Doubt(settings).process([message("x", intent=ranking[0], intent_ranking=list(ranking))])
     assert (one.get("intent")["name"] == "nlu_fallback") is doubted
     assert [item for item in one.get("intent_ranking") if item["name"] != "nlu_fallback"] == ranking
+
+
+@pytest.mark.parametrize(
+    ("ranking", "read"),
+    [
+        ([("in_distress", 0.3), ("goodbye", 0.2)], "in_distress"),
+        ([("goodbye", 0.5), ("in_distress", 0.3)], "in_distress"),
+        ([("delete_my_data", 0.6), ("in_distress", 0.3)], "in_distress"),
+        ([("goodbye", 0.9), ("in_distress", 0.05)], "goodbye"),
+        ([("goodbye", 0.4), ("thank", 0.35), ("in_distress", 0.2)], "nlu_fallback"),
+        ([("in_distress", 0.2), ("thank", 0.15)], "nlu_fallback"),
+    ],
+)
+def test_what_is_urgent_is_acted_on_and_not_asked_back(ranking, read):
+    from nlu.doubt import Doubt
+
+    settings = {"threshold": 0.6, "ambiguity_threshold": 0.1, "urgent": ["in_distress"], "urgent_threshold": 0.25}
+    listed = [{"name": name, "confidence": confidence} for name, confidence in ranking]
+    [one] = Doubt(settings).process([message("x", intent=listed[0], intent_ranking=list(listed))])
+    assert one.get("intent")["name"] == read
+    assert one.get("intent_ranking")[0]["name"] == read
 
 
 def test_words_of_the_shop_stand_beside_what_the_gate_found():

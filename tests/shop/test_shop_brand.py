@@ -22,6 +22,11 @@ def test_the_sample_brand(store_front):
     assert "Wren is a bot" in brand.terms
 
 
+def test_the_help_lines_are_those_of_the_brand_s_country(store_front):
+    numbers = [line.number for line in store_front.brand.help_lines]
+    assert numbers == ["112 or 999", "116 123", "1800 341 900"]
+
+
 def test_every_answer_is_two_to_four_short_sentences(store_front):
     for answer in store_front.brand.faq.values():
         sentences = [sentence for sentence in re.split(r"(?<=[.!?])\s+", answer) if sentence]
@@ -52,6 +57,12 @@ def test_the_key_does_not_show(store_front):
         (r"^terms: .*$", "terms: none.md", "terms names none.md"),
         (r"^terms: .*$", "terms: ../../etc/passwd", "in the brand folder"),
         (r"^name: .*$", "name: [", "not valid YAML"),
+        (r"^help_lines:$", "help_line:", "help_lines is missing"),
+        (r"^country: .*$", "country: Narnia", "help_lines.Narnia is missing"),
+        (r"^  Ireland:$", "  Ireland: []\n  Elsewhere:", "help_lines.Ireland must be a list"),
+        (r"^      number: 112 or 999$", "      number: 112", "help_lines.Ireland.number must be text"),
+        (r"^      number: 112 or 999$", "      number: soon", "help_lines.Ireland.number must be a number to dial"),
+        (r"^      number: '911'$", "      phone: '911'", "help_lines.United States.number is missing"),
     ],
 )
 def test_a_mistake_in_brand_yml_is_named(brand_copy, old, new, says):

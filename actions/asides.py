@@ -15,6 +15,8 @@ from actions.turn import Turn
 from actions.words import asks_a_moment
 
 _NUMBER = re.compile(r"\W*(?:(?:no|nr|number|option)\W{0,2})?(\d{1,3})\W*", re.IGNORECASE)
+_NO_MOMENT = {"pause_storage": "memory", "goodbye": "farewell"}
+"""What a moment is easily taken for, and the list of words that then speak against it."""
 _ABOUT_READERS = {"ask_data_sharing", "ask_data_security"}
 
 
@@ -38,7 +40,7 @@ def _number(turn: Turn) -> bool:
 @before_acting
 def _moment(turn: Turn) -> bool:
     """Somebody needs a moment: nothing is paused, and what was asked stays asked."""
-    if not asks_a_moment(turn.text, sure=turn.intent not in {"goodbye", "pause_storage"}):
+    if not asks_a_moment(turn.text, unless=_NO_MOMENT.get(turn.intent)):
         return False
     turn.say("utter_take_your_time")
     turn.asked = True

@@ -133,7 +133,10 @@ def pick(turn: Turn, place: int) -> bool:
     page = brand.product_page.replace("{id}", product.id) if brand.product_page else ""
     listing = _listing(turn, [product], query)
     turn.say(
-        "utter_find_picked" if page else "utter_find_picked_alone", listing=listing, text=product.description, page=page
+        "utter_find_picked" if page else "utter_find_picked_alone",
+        listing=listing,
+        description=product.description,
+        page=page,
     )
     _show_cards(turn, [(product, "")], query)
     turn.asked = True  # "more" still goes on from here

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from actions.parts import heard
 from actions.words import plain
@@ -27,8 +28,8 @@ _TAKES_OUT = re.compile(
     r"\b(?:delete|erase|remove|clear|empty|wipe|clean|reset|forget|drop|scrap|take|throw|get rid)\b"
 )
 _OWN_DATA = re.compile(
-    r"\b(?:about|on|of) me\b|\bforget me\b|\bmy (?:\w+ )?(?:data|info\w*|details|profile|account|name)\b"
-    r"|\breviews?\b|\bfeedback\b"
+    r"\b(?:about|on|of) me\b|\bforget me\b|\breviews?\b|\bfeedback\b"
+    r"|\bmy (?:\w+ )?(?:data|info\w*|details|profile|account|name)\b"
 )
 _SEARCH_GONE = re.compile(
     r"\b(?:delete|erase|wipe|clear|reset|drop|forget|scrap|remove)"
@@ -38,19 +39,7 @@ _SAID_OF_GOODS = re.compile(
     r"\b(?:delete|erase|wipe|drop|forget|scrap|remove)\b(?: \w+){0,2}? (?:everything|all|anything|whatever|what|that)\b"
     r".*\b(?:about|of|on|for|said|told|asked|searched|wanted|looked)\b|\bforget about\b"
 )
-_CANCEL = r"(?:cancel\w*|cancle\w*|cansel\w*|annul|undo|revoke|call(?: it)? off)"
-_ORDER = r"(?:orders?|purchase|parcel|package|delivery|shipment|shipping|ordered|bought|_order_number_)"
-_CANCELS_ORDER = re.compile(
-    rf"\b(?:{_CANCEL}|stop|withdraw(?: from)?)\b[^.!?]{{0,30}}\b{_ORDER}(?:\b|$)|\b{_ORDER}\b[^.!?]{{0,40}}\b{_CANCEL}\b"
-    r"|\b(?:don't|dont|do not|no longer|not) (?:send|ship|want|need)\b[^.!?]{0,20}\b(?:order|parcel|package|ordered)\b"
-    r"|\bcall(?: \w+){1,3} order off\b"
-)
 _WAS_CANCELLED = re.compile(r"\b(?:why|was|were|been|got|did|has|have you)\b.*\bcancel")
-_CANCELS_IT = re.compile(
-    r"(?:(?:please|pls|hi|hello|hey|ok|sorry|can|could|can't|still|you|i|i'd|id|we|would|want|wanna|need|have|like|how|do"
-    r"|is|it|too|late|to) )*"
-    rf"{_CANCEL}(?: (?:it|this|this one|that one))?(?: (?:please|pls|for me|now|asap|thanks|before it ships|again))*"
-)
 _WISH = re.compile(r"\b(?:it|this one|that one|asap)\b|\b(?:want|need|wanna|like|can|could|how|late)\b")
 
 
@@ -140,14 +129,36 @@ def lets_search_go(text: str, vocabulary: Vocabulary) -> bool:
     return bool(named) and _SAID_OF_GOODS.search(words) is not None
 
 
+@lru_cache(maxsize=1)
+def _cancels_order() -> re.Pattern[str]:
+    cancel, order = ("|".join(heard()[name]) for name in ("cancel", "order"))
+    return re.compile(
+        rf"\b(?:{cancel}|stop|withdraw(?: from)?)\b[^.!?]{{0,30}}\b(?:{order})(?:\b|$)"
+        rf"|\b(?:{order})\b[^.!?]{{0,40}}\b(?:{cancel})\b"
+        r"|\b(?:don't|dont|do not|no longer|not) (?:send|ship|want|need)\b"
+        r"[^.!?]{0,20}\b(?:order|parcel|package|ordered)\b"
+        r"|\bcall(?: \w+){1,3} order off\b"
+    )
+
+
+@lru_cache(maxsize=1)
+def _cancels_it() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:(?:please|pls|hi|hello|hey|ok|sorry|can|could|can't|still|you|i|i'd|id|we|would|want|wanna|need|have|like|how|do"
+        r"|is|it|too|late|to) )*"
+        rf"(?:{'|'.join(heard()['cancel'])})(?: (?:it|this|this one|that one))?"
+        r"(?: (?:please|pls|for me|now|asap|thanks|before it ships|again))*"
+    )
+
+
 def wants_to_cancel(text: str, *, vaguely: bool) -> bool:
     """Whether somebody wants an order cancelled; `vaguely`: "cancel it" means one, too."""
     words = plain(text)
     if _says("no_order", words) or _WAS_CANCELLED.search(words):
         return False
-    if _CANCELS_ORDER.search(words):
+    if _cancels_order().search(words):
         return True
-    return vaguely and _CANCELS_IT.fullmatch(words) is not None and _WISH.search(words) is not None
+    return vaguely and _cancels_it().fullmatch(words) is not None and _WISH.search(words) is not None
 
 
 def reads_along(text: str) -> bool:

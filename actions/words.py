@@ -148,12 +148,13 @@ def refuses_memory(text: str) -> bool:
     return not _asks(text) and _REFUSES_MEMORY.search(words) is not None and _OWN_MEMORY.search(words) is None
 
 
-def asks_a_moment(text: str, *, sure: bool) -> bool:
+def asks_a_moment(text: str, unless: str | None = None) -> bool:
     """Whether somebody only needs a moment ("one sec", "brb").
 
     Args:
         text: the message.
-        sure: all of it must be such words; else it is enough that one is there, and none about what is kept.
+        unless: a list of words in heard.yml. When it is given, not all of the message need be about a moment: some of
+            it must, and none of these words may stand there.
     """
     words = re.sub(r"\d+", "five", plain(text))
     if not words or len(words) > _LONGEST:
@@ -162,5 +163,7 @@ def asks_a_moment(text: str, *, sure: bool) -> bool:
     core, around = (frozenset(tuple(one.split()) for one in lists[name]) for name in ("core", "around"))
     if _made_of(words.split(), core, around):
         return True
-    there, memory = (re.search(rf"\b(?:{'|'.join(lists[name])})\b", words) for name in ("inside", "memory"))
-    return not sure and there is not None and memory is None
+    if unless is None:
+        return False
+    there, besides = (re.search(rf"\b(?:{'|'.join(lists[name])})\b", words) for name in ("inside", unless))
+    return there is not None and besides is None

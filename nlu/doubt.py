@@ -6,15 +6,18 @@ from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.classifiers.fallback_classifier import FallbackClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
+
+from nlu.distress import has_words_of_distress
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class Doubt(FallbackClassifier):
     """Rasa's fallback, with a higher threshold for the intents that deserve care, and a lower one for urgent ones.
 
-    An urgent intent is acted on, not asked back, as soon as it is likely and no more than one reading is likelier.
+    An urgent intent is acted on, not asked back, as soon as it is likely and no more than one reading is likelier; but
+    only when a word of distress stands in the message, else it is no reading at all.
 
     Whatever comes out of it as `nlu_fallback` is asked back by `action_clarify`, which finds the readings in
     the ranking.
@@ -29,6 +32,7 @@ class Doubt(FallbackClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         """Put an urgent reading first, or else what is not sure behind `nlu_fallback`."""
         for message in messages:
+            self._leave_out_unheard(message)
             urgent = self._urgent(message)
             if urgent is None:
                 super().process([message])
@@ -37,6 +41,13 @@ class Doubt(FallbackClassifier):
                 message.data[INTENT_RANKING_KEY] = [urgent, *others]
                 message.data[INTENT] = urgent
         return messages
+
+    def _leave_out_unheard(self, message: Message) -> None:
+        ranking = message.data.get(INTENT_RANKING_KEY, [])
+        others = [one for one in ranking if one["name"] not in self.component_config["urgent"]]
+        if others and len(others) < len(ranking) and not has_words_of_distress(message.get(TEXT) or ""):
+            message.data[INTENT_RANKING_KEY] = others
+            message.data[INTENT] = others[0]
 
     def _urgent(self, message: Message) -> dict[str, Any] | None:
         likely = message.data.get(INTENT_RANKING_KEY, [])[:2]

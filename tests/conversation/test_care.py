@@ -22,7 +22,7 @@ LISTENS = "116 123"
 
 def kept(pair: Pair, visitor: Visitor, name: str) -> int:
     """How many rows of a person rest in a table."""
-    table = schema.metadata.tables[name]
+    table = getattr(schema, name)
     with reading(pair.layer.engine) as connection:
         mine = table.c.person == pair.person(visitor)
         return int(connection.scalar(select(func.count()).select_from(table).where(mine)) or 0)
@@ -126,7 +126,7 @@ def test_a_question_waits_and_is_not_pressed_on_somebody_in_distress(pair: Pair,
     visitor.say("my name is Lena")
     assert "May I" not in visitor.say("i want to end it all")
     assert kept(pair, visitor, "pending") == 1
-    assert "May I" in visitor.say("show me tents")
+    assert "May I" in visitor.say("hello")
 
 
 def test_a_cry_for_help_is_no_feedback(pair: Pair, visitor: Visitor) -> None:
@@ -136,18 +136,19 @@ def test_a_cry_for_help_is_no_feedback(pair: Pair, visitor: Visitor) -> None:
     assert kept(pair, visitor, "feedback") == 0
 
 
-def test_the_broker_gets_nothing_of_a_cry_for_help(tmp_path: Path) -> None:
-    pair = Pair(tmp_path, broker=True)
+def test_the_broker_gets_nothing_of_a_cry_for_help(pair: Pair, visitor: Visitor, tmp_path: Path) -> None:
+    from rasa.core.brokers.file import FileEventBroker
+
+    log = tmp_path / "broker.log"
+    pair.store.event_broker = FileEventBroker(str(log))
     try:
-        visitor = pair.visitor()
         visitor.say("hello")
-        log = tmp_path / "broker.log"
         before = log.read_bytes()
         assert before
         assert LISTENS in visitor.say("my husband beats me")
         assert log.read_bytes() == before
     finally:
-        pair.close()
+        pair.store.event_broker = None
 
 
 @pytest.mark.parametrize(

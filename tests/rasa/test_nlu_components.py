@@ -145,9 +145,20 @@ def test_what_is_urgent_is_acted_on_and_not_asked_back(ranking, read):
 
     settings = {"threshold": 0.6, "ambiguity_threshold": 0.1, "urgent": ["in_distress"], "urgent_threshold": 0.25}
     listed = [{"name": name, "confidence": confidence} for name, confidence in ranking]
-    [one] = Doubt(settings).process([message("x", intent=listed[0], intent_ranking=list(listed))])
+    [one] = Doubt(settings).process([message("i want to die", intent=listed[0], intent_ranking=list(listed))])
     assert one.get("intent")["name"] == read
     assert one.get("intent_ranking")[0]["name"] == read
+
+
+@pytest.mark.parametrize("text", ["guten tag", "this hill is killing me", "killer deal", "i'd kill for a tent"])
+def test_without_a_word_of_distress_there_is_none(text):
+    from nlu.doubt import Doubt
+
+    settings = {"threshold": 0.3, "ambiguity_threshold": 0.1, "urgent": ["in_distress"], "urgent_threshold": 0.25}
+    ranking = [{"name": name, "confidence": confidence} for name, confidence in (("in_distress", 0.6), ("greet", 0.35))]
+    [one] = Doubt(settings).process([message(text, intent=ranking[0], intent_ranking=list(ranking))])
+    assert one.get("intent")["name"] == "greet"
+    assert [item["name"] for item in one.get("intent_ranking")] == ["greet"]
 
 
 def test_words_of_the_shop_stand_beside_what_the_gate_found():

@@ -43,9 +43,12 @@ class Doubt(FallbackClassifier):
         return messages
 
     def _leave_out_unheard(self, message: Message) -> None:
+        """Without a word of distress, read a message as if there were no urgent intents."""
         ranking = message.data.get(INTENT_RANKING_KEY, [])
         others = [one for one in ranking if one["name"] not in self.component_config["urgent"]]
-        if others and len(others) < len(ranking) and not has_words_of_distress(message.get(TEXT) or ""):
+        left = 1 - sum(one["confidence"] for one in ranking if one not in others)
+        if others and left > 0 and len(others) < len(ranking) and not has_words_of_distress(message.get(TEXT) or ""):
+            others = [{**one, "confidence": min(1.0, one["confidence"] / left)} for one in others]
             message.data[INTENT_RANKING_KEY] = others
             message.data[INTENT] = others[0]
 

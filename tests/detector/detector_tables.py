@@ -136,7 +136,6 @@ my tent pole snapped
 can i pay in instalments
 ignore that
 im looking for gore-tex jakets
-sandles in size 38
 <name> no thanks
 <name> why do you need that
 <name> skip

@@ -124,7 +124,9 @@ def test_what_is_not_sure_enough_is_asked_back(first, second, doubted):
 
     settings = {"threshold": 0.4, "ambiguity_threshold": 0.1, "careful": ["delete_my_data"], "careful_threshold": 0.8}
     ranking = [{"name": name, "confidence": confidence} for name, confidence in (first, second)]
-    [one] = Doubt({**Doubt.get_default_config(), **settings}).process([message("x", intent=ranking[0], intent_ranking=list(ranking))])
+    [one] = Doubt({**Doubt.get_default_config(), **settings}).process(
+        [message("x", intent=ranking[0], intent_ranking=list(ranking))]
+    )
     assert (one.get("intent")["name"] == "nlu_fallback") is doubted
     assert [item for item in one.get("intent_ranking") if item["name"] != "nlu_fallback"] == ranking
 
@@ -145,7 +147,9 @@ def test_what_is_urgent_is_acted_on_and_not_asked_back(ranking, read):
 
     settings = {"threshold": 0.6, "ambiguity_threshold": 0.1, "urgent": ["in_distress"], "urgent_threshold": 0.25}
     listed = [{"name": name, "confidence": confidence} for name, confidence in ranking]
-    [one] = Doubt({**Doubt.get_default_config(), **settings}).process([message("i want to die", intent=listed[0], intent_ranking=list(listed))])
+    [one] = Doubt({**Doubt.get_default_config(), **settings}).process(
+        [message("i want to die", intent=listed[0], intent_ranking=list(listed))]
+    )
     assert one.get("intent")["name"] == read
     assert one.get("intent_ranking")[0]["name"] == read
 
@@ -156,7 +160,9 @@ def test_without_a_word_of_distress_there_is_none(text):
 
     settings = {"threshold": 0.3, "ambiguity_threshold": 0.1, "urgent": ["in_distress"], "urgent_threshold": 0.25}
     ranking = [{"name": name, "confidence": confidence} for name, confidence in (("in_distress", 0.6), ("greet", 0.35))]
-    [one] = Doubt({**Doubt.get_default_config(), **settings}).process([message(text, intent=ranking[0], intent_ranking=list(ranking))])
+    [one] = Doubt({**Doubt.get_default_config(), **settings}).process(
+        [message(text, intent=ranking[0], intent_ranking=list(ranking))]
+    )
     assert one.get("intent")["name"] == "greet"
     assert one.get("intent_ranking") == [{"name": "greet", "confidence": pytest.approx(0.875)}]
 

@@ -1,4 +1,4 @@
-"""Custom actions: thin; they read the turn, call privacy/ or shop/, and pick a response."""
+"""Custom actions: thin; they read the turn, call confidant/ or shop/, and pick a response."""
 
 from actions import server
 

@@ -13,10 +13,10 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from actions.parts import shop
-from privacy import logs
-from privacy.runtime import detector, privacy
-from privacy.start import start
+from actions.resources import shop
+from confidant.layer import current_layer, detector
+from confidant.rasa import logs
+from confidant.startup import start
 
 logger = logging.getLogger("actions.server")
 _SERVER_ERROR = 500
@@ -38,7 +38,7 @@ class _Hooks:
                 del answer.headers[header]
 
         async def ready(*_: object) -> None:
-            start(privacy)
+            start(current_layer)
             detector().find("ready")  # the first look loads what it needs; nobody should wait for that
             shop()
 

@@ -19,10 +19,10 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.markdown import table
 from bench.nlu.data import Example, as_typed, read_examples
+from confidant import layer as runtime
+from confidant.detection.detector import Detector
+from confidant.detection.recognizers import Model, ModelRecognizer
 from nlu.encoder import Encoder
-from privacy import runtime
-from privacy.detector import Detector
-from privacy.recognizers import Model, ModelRecognizer
 
 MESSAGES = 5000
 NEAR = 0.02  # a score that differs by no more is the same
@@ -85,7 +85,7 @@ def compare_encoder(examples: list[Example], texts: list[str], twin: Path, setti
 
 
 def _put(detector: Detector, model: Model) -> None:
-    thresholds = yaml.safe_load(Path("privacy/detector.yml").read_text(encoding="utf-8"))["model"]
+    thresholds = yaml.safe_load(Path("confidant/detection/detector.yml").read_text(encoding="utf-8"))["model"]
     for recognizer in detector._analyzer.registry.recognizers:  # noqa: SLF001
         if isinstance(recognizer, ModelRecognizer):
             recognizer.configure(model, thresholds)

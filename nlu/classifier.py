@@ -10,7 +10,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, INTENT_RESPONS
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from privacy.gate import INTERNAL
+from confidant.turn.gate import INTERNAL
 
 _SELECTOR = "response_selector"
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from confidant.detection.onnx_network import load_network
 from nlu.reading_aid import readable
-from privacy.network import load_network
 
 FOLDER = Path(__file__).parent / "model"
 GRAPH = "encoder.onnx"

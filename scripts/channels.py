@@ -12,30 +12,31 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from privacy.errors import SettingError
+from confidant.errors import SettingError
 from scripts import console, environment
 from shop.brand import load_brand
 from shop.errors import BrandFileError
 
 with warnings.catch_warnings(record=True):  # Sanic shows what older packages say to their makers
-    from channels import profile, telegram_api
-    from channels.graph import GRAPH_URL, VERSION, Graph
-    from channels.messenger import read_settings
-    from channels.outgoing import DeliveryError
-    from channels.settings import web_address
-    from channels.telegram import configured
+    from confidant.channels.core import profile
+    from confidant.channels.core.output_channel import DeliveryError
+    from confidant.channels.core.settings import web_address
+    from confidant.channels.messenger.channel import read_settings
+    from confidant.channels.messenger.graph import GRAPH_URL, VERSION, Graph
+    from confidant.channels.telegram import api as telegram_api
+    from confidant.channels.telegram.channel import configured
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from channels.profile import Step
+    from confidant.channels.core.profile import Step
 
 _PAGES = "/webhooks/privacy"
 
 
 def main() -> int:
     """Set up every channel whose settings are there; return the exit code."""
-    logging.getLogger("channels").setLevel(logging.CRITICAL)  # what it says stands below
+    logging.getLogger("confidant.channels").setLevel(logging.CRITICAL)  # what it says stands below
     console.title("Channels")
     try:
         environment.load(Path.cwd())
@@ -54,8 +55,8 @@ async def set_up(root: Path) -> int:
     wanted = profile.load(load_brand(root / "brand"))
     address = os.environ.get("CONFIDANT_PUBLIC_URL", "").strip()
     public = web_address("CONFIDANT_PUBLIC_URL", address) if address else None
-    telegram = configured(credentials.get("channels.telegram.TelegramInput"))
-    messenger = read_settings(credentials.get("channels.messenger.MessengerInput"))
+    telegram = configured(credentials.get("confidant.channels.telegram.channel.TelegramInput"))
+    messenger = read_settings(credentials.get("confidant.channels.messenger.channel.MessengerInput"))
     if telegram is None and messenger is None:
         raise console.StepError("No channel is set up. Copy .env.example to .env and fill it in (docs/going-live.md).")
     if telegram is not None:

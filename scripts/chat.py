@@ -53,7 +53,7 @@ def prepare(root: Path) -> None:
     var.chmod(0o700)
     log = root / "var" / "logs" / "keys.log"
     console.run_logged(
-        [sys.executable, "-m", "privacy", "init"],
+        [sys.executable, "-m", "confidant", "init"],
         log,
         label="Looking for the master key",
         failure="The master key could not be made ready.",

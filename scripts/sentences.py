@@ -1,8 +1,8 @@
 """`python -m scripts.sentences`: every sentence the assistant can say, each with the place where it stands.
 
 They come from the responses (domain.yml, data/*/responses.yml), the phrases (actions/phrases.yml and
-channels/*.yml), the data map (privacy.yml), the texts that actions put together (actions/*.py) and the brand
-(brand/brand.yml and its terms).
+confidant/channels/core/*.yml), the data map (privacy.yml), the texts that actions put together (actions/) and the
+brand (brand/brand.yml and its terms).
 What is filled in at run time is shown in braces. Nothing is imported from Rasa, and nothing is run.
 """
 
@@ -37,7 +37,7 @@ _MAP_SAID = {
     "recipients": ("role", "gets"),
 }
 _BRAND_SAID = ("about",)
-_NOT_SAID = frozenset({"payload", "get_started", "events"})  # of channels/profile.yml
+_NOT_SAID = frozenset({"payload", "get_started", "events"})  # of confidant/channels/core/profile.yml
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _BUTTONS = re.compile(r"(?:\[[^\]]+\] ?)+")  # how a consent's wording names the buttons: "[Yes] [No]"
 _UNHEARD = frozenset({"compile", "getLogger", "info", "warning", "error", "exception", "debug", "json"})
@@ -79,7 +79,7 @@ def responses(root: Path) -> Iterator[Sentence]:
 def channels(root: Path) -> Iterator[Sentence]:
     """Yield what the channels say outside a turn, and what the platforms show beside the chat."""
     for name in ("phrases.yml", "profile.yml"):
-        path = Path("channels") / name
+        path = Path("confidant/channels/core") / name
         for key, text in _leaves(_yaml(root / path), ""):
             if key.rpartition(".")[2] not in _NOT_SAID:
                 yield Sentence(f"{path.as_posix()}: {key.strip('.')}", RESPONSE, text)
@@ -119,7 +119,7 @@ def built(root: Path) -> Iterator[Sentence]:
         if isinstance(value, dict)
         for key in value
     }
-    for path in sorted(root.glob("actions/*.py")):
+    for path in sorted(root.glob("actions/**/*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         unheard = {id(node) for node in _unheard(tree)}
         for node in ast.walk(tree):
@@ -147,7 +147,7 @@ def brand(root: Path) -> Iterator[Sentence]:
 def proposals(root: Path = ROOT) -> set[str]:
     """Return the kinds of operation that actions propose; each is asked by the response `utter_ask_<kind>`."""
     kinds = set()
-    for path in sorted(root.glob("actions/*.py")):
+    for path in sorted(root.glob("actions/**/*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or getattr(node.func, "attr", "") != "propose" or not node.args:
                 continue
@@ -159,7 +159,7 @@ def proposals(root: Path = ROOT) -> set[str]:
 def wordings(root: Path = ROOT) -> dict[str, list[str]]:
     """Return the button titles that actions write into the record of a consent, by file and name of the constant."""
     found = {}
-    for path in sorted(root.glob("actions/*.py")):
+    for path in sorted(root.glob("actions/**/*.py")):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
                 text = str(node.value.value)

@@ -1,1 +1,1 @@
-"""Tests; a package so that `tests.bench` means this folder and no installed package of that name."""
+"""Tests; a package so that `tests.support` means this folder and no installed package of that name."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.pair import Pair, Visitor
+from tests.support.pair import Pair, Visitor
 
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

@@ -1,4 +1,4 @@
-"""The 32-bit twin of a network, to see what 8 bits lose: `python -m training.floats privacy/model detector.onnx var/twins/detector`."""
+"""The 32-bit twin of a network, to see what 8 bits lose: `python -m training.floats confidant/detection/model detector.onnx var/twins/detector`."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ them with unsigned activations two at a time, and what exceeds 16 bits is cut of
 zero point moves along, so it is worth the same), which is added up in 32 bits everywhere. What the activations lose is
 made small: each token has a scale of its own, and the few channels with far greater numbers than the rest stay in 32 bits.
 
-To rewrite a file that is there: `python -m training.integers privacy/model/detector.onnx`; see training/README.md.
+To rewrite a file that is there: `python -m training.integers confidant/detection/model/detector.onnx`; see training/README.md.
 """
 
 from __future__ import annotations

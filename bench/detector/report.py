@@ -14,7 +14,7 @@ from bench.console import failed, progress
 from bench.detector import names, picture, tables
 from bench.detector.data import DataError, long_messages, read_folder
 from bench.detector.measure import DetectorFailedError, measure
-from privacy.gate import MAX_CHARACTERS, too_long
+from confidant.turn.gate import MAX_CHARACTERS, too_long
 
 
 def main(arguments: list[str] | None = None) -> int:

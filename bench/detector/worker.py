@@ -52,7 +52,7 @@ def main() -> int:
 
 
 def _ours() -> Callable[[], Find]:
-    from privacy.runtime import detector  # noqa: PLC0415  its libraries are part of what is measured
+    from confidant.layer import detector  # noqa: PLC0415  its libraries are part of what is measured
 
     def load() -> Find:
         one = detector()

@@ -89,7 +89,7 @@ def report(read: dict[str, list[Pair]], load_seconds: float, near_misses: tuple[
 
 
 def _summary(read: dict[str, list[Pair]]) -> str:
-    from actions.smalltalk import offers  # noqa: PLC0415 - brings rasa-sdk
+    from actions.features.smalltalk import offers  # noqa: PLC0415 - brings rasa-sdk
 
     head = [
         *("set", "messages", "accuracy", "recall of the rights", "out of scope: recall", "precision"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.ages import too_young_told
+from actions.parsing.ages import too_young_told
 
 AGE = 16
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from actions.privacy_export import write_privately
+from actions.features.privacy_export import write_privately
 
 
 def test_files_do_not_overwrite_one_another_and_are_private(tmp_path: Path) -> None:

@@ -8,13 +8,13 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import orders
-from actions import turn as turns
-from actions.turn import Turn
-from privacy.keys import is_person
-from privacy.turn import Gated, seal_value
+from actions.dialogue import turn as turns
+from actions.dialogue.turn import Turn
+from actions.features import orders
+from confidant.keystore.keys import is_person
+from confidant.turn.context import GatedMessage, seal_value
 from shop.shop import Shop
-from tests.privacy.conftest import Lab, lab, shipped
+from tests.confidant.conftest import Lab, lab, shipped
 from tests.shop.conftest import store_front
 
 __all__ = ["lab", "shipped", "store_front"]
@@ -34,13 +34,13 @@ def ask(lab: Lab, store_front: Shop, monkeypatch: pytest.MonkeyPatch) -> Any:
         turn = lab.turn(lab.meet(who))
 
         def entity(kind: str, value: str) -> dict[str, Any]:
-            return {"entity": kind, "value": seal_value(turn.chat, turn.person, turn.turn, kind, value)}
+            return {"entity": kind, "value": seal_value(turn.chat_key, turn.person, turn.turn_id, kind, value)}
 
         entities = (entity("order_number", number), entity("email", email))
-        message = {**lab.message(turn, Gated("where is my order", entities)), "intent": {"name": "track_order"}}
+        message = {**lab.message(turn, GatedMessage("where is my order", entities)), "intent": {"name": "track_order"}}
         tracker = Tracker(turn.person, {}, message, [], False, None, {}, "action_listen")
         dispatcher = CollectingDispatcher()
-        orders.look_up(Turn(dispatcher, tracker, lab.layer, lab.layer.proofs.access(message)))
+        orders.look_up(Turn(dispatcher, tracker, lab.layer, lab.layer.proofs.capability(message)))
         return str(dispatcher.messages[-1]["response"])
 
     return asking

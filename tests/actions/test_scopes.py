@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.parts import shop
-from actions.scopes import empties_cart, lets_search_go, reads_along, wants_to_cancel
+from actions.parsing.mentions import empties_cart, lets_search_go, reads_along, wants_to_cancel
+from actions.resources import shop
 
 
 @pytest.mark.parametrize(

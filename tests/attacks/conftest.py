@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.bench.talk import Talk
+from tests.support.talk import Talk
 
 
 @pytest.fixture(scope="session")

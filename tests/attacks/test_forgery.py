@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.bench.pair import Pair, Visitor
+from tests.support.pair import Pair, Visitor
 
 pytestmark = pytest.mark.slow
 

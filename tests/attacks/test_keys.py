@@ -1,7 +1,7 @@
 """Attacks on keys and on the databases: what an erasure leaves, what the files alone tell, what comes back.
 
-Facts swapped, old rows put back, another's key: `tests/privacy/test_vault.py`, `tests/privacy/test_keys.py`,
-`tests/privacy/test_seal.py`. Here the whole assistant runs.
+Facts swapped, old rows put back, another's key: `tests/confidant/test_vault.py`, `tests/confidant/test_keys.py`,
+`tests/confidant/test_seal.py`. Here the whole assistant runs.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from tests.bench.faults import fault
-from tests.bench.pair import Pair, Visitor
-from tests.bench.search import Needles, search, walk
+from tests.support.faults import fault
+from tests.support.pair import Pair, Visitor
+from tests.support.search import Needles, search, walk
 
 pytestmark = pytest.mark.slow
 
@@ -68,7 +68,7 @@ def broker(pair: Pair) -> Any:
 
 def erase(pair: Pair, person: str) -> None:
     """What the command of an officer does, in another process, while Rasa and the actions run."""
-    pair.run("-m", "privacy", "erase-person", person)
+    pair.run("-m", "confidant", "erase-person", person)
 
 
 @pytest.mark.parametrize("said", ["my name is Brunturlafahl", "yes", "show me tents", "delete all my data"])

@@ -21,16 +21,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from privacy import schema, settings
-from privacy.database import reading
-from privacy.runtime import open_privacy
+from confidant import settings
+from confidant.layer import compose
+from confidant.storage import schema
+from confidant.storage.database import reading
 from tests.attacks.planted import KINDS, MANNERS, Planted, luhn, messages
-from tests.bench.pair import Visitor
-from tests.bench.search import SHORTEST, Hit, Needles, Searched, search, walk
-from tests.bench.servers import SHELL, Servers
-from tests.bench.site import ROOT
 from tests.channels.telegram import updates
 from tests.channels.telegram.live import CREDENTIALS, Line, Telegram, TelegramServers
+from tests.support.pair import Visitor
+from tests.support.search import SHORTEST, Hit, Needles, Searched, search, walk
+from tests.support.servers import SHELL, Servers
+from tests.support.site import ROOT
 
 COUNT = 1056  # 22 of each kind in each manner
 PEOPLE = 44
@@ -102,8 +103,8 @@ def written_since(moment: float, folder: Path) -> list[Path]:
 
 def found_by_detector(planted: Planted) -> bool:
     """Whether the detector, given this very message, covers every letter and digit of the value."""
-    from privacy.gate import clean
-    from privacy.runtime import detector
+    from confidant.layer import detector
+    from confidant.turn.gate import clean
 
     text, value = clean(planted.text), clean(planted.value)
     begin = text.find(value)
@@ -180,7 +181,7 @@ def rest(servers: ShellAndTelegram, line: Line, number: int, text: str) -> int:
     """Leave a message in the inbox: the action server stands still. Gives how many rest there."""
     servers.actions.send_signal(signal.SIGSTOP)
     line.bring(updates.said(text, int(conversation(number))))
-    layer = open_privacy(settings.load(dict(servers.environment)))
+    layer = compose(settings.load(dict(servers.environment)))
     try:
         with reading(layer.engine) as connection:
             return len(connection.execute(select(schema.incoming).where(schema.incoming.c.sealed.is_not(None))).all())

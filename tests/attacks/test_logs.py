@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from tests.bench.faults import AT_START, NAMES
-from tests.bench.search import Needles, search
-from tests.bench.talk import Talk
+from tests.support.faults import AT_START, NAMES
+from tests.support.search import Needles, search
+from tests.support.talk import Talk
 
 pytestmark = pytest.mark.slow
 SORRY = "something went wrong"

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.bench.talk import Talk
+from tests.support.talk import Talk
 
 pytestmark = pytest.mark.slow
 _LOOK_SECONDS = 30
@@ -49,7 +49,7 @@ def look(talk: Talk, request: pytest.FixtureRequest) -> Any:
 
 def test_looking_finds_what_is_there(look: Any) -> None:
     """A text that lives: a response of the domain, the name of a module of ours."""
-    assert look(b"privacy.gate")["holders"]
+    assert look(b"confidant.turn.gate")["holders"]
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,6 @@ def test_what_is_remembered_does_not_stay_in_memory_either(talk: Talk, look: Any
 
 def test_no_core_dump(look: Any) -> None:
     """Neither by size nor by the kernel's own leave; the second also keeps other programs of the user from reading."""
-    report = look(b"privacy.gate")
+    report = look(b"confidant.turn.gate")
     assert report["core"] == [0, 0]
     assert report["dumpable"] == 0

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from tests.bench.pair import Visitor
-from tests.bench.search import Needles, search
-from tests.bench.servers import WORD, Servers
+from tests.support.pair import Visitor
+from tests.support.search import Needles, search
+from tests.support.servers import WORD, Servers
 
 pytestmark = pytest.mark.slow
 WEBHOOK = "/webhooks/rest/webhook"

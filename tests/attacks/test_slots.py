@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.bench.site import ROOT
+from tests.support.site import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """A bot that plants 500 names and 500 phones by actions, a form and slot mappings, kept and in a pause."""
-    command = [sys.executable, "-m", "tests.bench.planting", str(tmp_path_factory.mktemp("planting"))]
+    command = [sys.executable, "-m", "tests.support.planting", str(tmp_path_factory.mktemp("planting"))]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]
     return dict(json.loads(done.stdout.splitlines()[-1]))

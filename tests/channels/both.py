@@ -11,13 +11,13 @@ from typing import Any
 import yaml
 from typing_extensions import Self
 
-from tests.bench.site import Message
 from tests.channels.messenger import events
 from tests.channels.messenger.graph_api import GraphApi
 from tests.channels.messenger.phone import buttons_of, text_of
 from tests.channels.messenger.place import PATH
 from tests.channels.telegram.live import CREDENTIALS, PROMPT, Line, Telegram, TelegramServers, until
 from tests.channels.thread import LoopThread
+from tests.support.site import Message
 
 _TURN_SECONDS = 60
 
@@ -39,7 +39,7 @@ class BothServers(TelegramServers):
     """`rasa run` with Telegram and Messenger, and the action server."""
 
     credentials = CREDENTIALS + yaml.safe_dump(
-        {"channels.messenger.MessengerInput": events.CREDENTIALS}, default_style='"'
+        {"confidant.channels.messenger.channel.MessengerInput": events.CREDENTIALS}, default_style='"'
     )
 
     def __init__(self, folder: Path, telegram: str, meta: str) -> None:

@@ -15,15 +15,15 @@ from typing import Any
 import pytest
 import yaml
 
-from actions.parts import phrases, shop
-from channels.phrases import phrase
-from channels.profile import load
-from privacy import datamap as datamaps
-from privacy.settings import ROOT
-from tests.bench.pair import Pair
+from actions.resources import phrases, shop
+from confidant import datamap as datamaps
+from confidant.channels.core.phrases import phrase
+from confidant.channels.core.profile import load
+from confidant.settings import ROOT
 from tests.channels.messenger.events import postback
 from tests.channels.messenger.phone import Live, Phone
 from tests.channels.telegram.chats import Chat, Chats
+from tests.support.pair import Pair
 
 pytestmark = pytest.mark.slow
 

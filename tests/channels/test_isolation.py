@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.bench.pair import Visitor
 from tests.channels.both import Both
+from tests.support.pair import Visitor
 
 pytestmark = pytest.mark.slow
 NUMBER = "5550100"

@@ -14,11 +14,12 @@ import pytest
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from sqlalchemy import select
 
-from channels.telegram import SECRET_HEADER
-from privacy import schema, settings
-from privacy.database import reading
-from privacy.runtime import open_privacy
-from privacy.seal import unseal_json
+from confidant import settings
+from confidant.channels.telegram.channel import SECRET_HEADER
+from confidant.crypto.seal import unseal_json
+from confidant.layer import compose
+from confidant.storage import schema
+from confidant.storage.database import reading
 from tests.channels.both import Both, BothServers
 from tests.channels.messenger import events
 from tests.channels.messenger.phone import text_of
@@ -98,7 +99,7 @@ def unanswered(both: Both) -> set[tuple[int, int]]:
 
 def kept(servers: BothServers) -> dict[str, Counter[str]]:
     """How often each text of each person is kept."""
-    layer = open_privacy(settings.load(dict(servers.environment)))
+    layer = compose(settings.load(dict(servers.environment)))
     texts: dict[str, Counter[str]] = defaultdict(Counter)
     try:
         with reading(layer.engine) as connection:
@@ -112,7 +113,7 @@ def kept(servers: BothServers) -> dict[str, Counter[str]]:
 
 
 def resting(servers: BothServers) -> int:
-    layer = open_privacy(settings.load(dict(servers.environment)))
+    layer = compose(settings.load(dict(servers.environment)))
     try:
         with reading(layer.engine) as connection:
             rows = connection.execute(select(schema.incoming)).all()

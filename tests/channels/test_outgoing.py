@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.outgoing import DeliveryError, GoneError, PersonalOutput, TryAgainError, cut, deliver, split
+from confidant.channels.core.output_channel import (
+    DeliveryError,
+    GoneError,
+    PersonalOutput,
+    TryAgainError,
+    cut,
+    deliver,
+    split,
+)
 
 
 @pytest.mark.parametrize(
@@ -155,14 +163,14 @@ def test_cards_have_tokens_too(lab, output):
 
 
 def test_the_export_is_made_from_memory_and_noted(lab, output):
-    access = lab.access()
-    lab.agree(access)
-    lab.remember(access, name="Maria")
+    capability = lab.capability()
+    lab.agree(capability)
+    lab.remember(capability, name="Maria")
     asyncio.run(output.send_custom_json("", {"document": "export"}))
     [(name, content)] = output.files
     assert name == "my-data.zip"
     assert "Maria" in zipfile.ZipFile(io.BytesIO(content)).read("data.json").decode()
-    assert lab.layer.vault.history(access)[-1]["what"] == "exported"
+    assert lab.layer.vault.history(capability)[-1]["what"] == "exported"
     assert not any(b"PK\x03\x04" in content for content in lab.files().values())
 
 

@@ -6,11 +6,11 @@ import asyncio
 
 import pytest
 
-import channels.desk
-from channels.desk import Outcome
-from channels.outgoing import DeliveryError, PersonalOutput
-from channels.places import AT_ONCE, Places, elsewhere
-from tests.channels.desk_scene import message, settled
+import confidant.channels.core.dispatcher
+from confidant.channels.core.concurrency_limit import AT_ONCE, ConcurrencyLimiter, elsewhere
+from confidant.channels.core.dispatcher import Outcome
+from confidant.channels.core.output_channel import DeliveryError, PersonalOutput
+from tests.channels.dispatcher_scene import acknowledged, message
 
 
 class Platform(PersonalOutput):
@@ -27,9 +27,9 @@ class Platform(PersonalOutput):
 def test_two_hundred_people_at_once_are_all_answered_a_few_at_a_time(run):
     people = [f"555-{number:04}" for number in range(200)]
 
-    async def scene(desk, person):
-        await asyncio.gather(*(desk.take([message(1, one)]) for one in people))
-        await settled(desk)
+    async def scene(dispatcher, person):
+        await asyncio.gather(*(dispatcher.take([message(1, one)]) for one in people))
+        await acknowledged(dispatcher)
         return person
 
     person = run(scene)
@@ -39,7 +39,7 @@ def test_two_hundred_people_at_once_are_all_answered_a_few_at_a_time(run):
 
 def test_first_come_first_served():
     async def main():
-        places, order = Places(1), []
+        places, order = ConcurrencyLimiter(1), []
 
         async def turn(number):
             async with places.place():
@@ -54,13 +54,13 @@ def test_first_come_first_served():
 
 def test_who_waits_for_another_try_holds_no_place(run, monkeypatch):
     """More people than there are places cannot be reached; the others are answered all the same."""
-    monkeypatch.setattr(channels.desk, "_RETRIES", (1000.0,))
+    monkeypatch.setattr(confidant.channels.core.dispatcher, "_RETRIES", (1000.0,))
 
-    async def scene(desk, person):
+    async def scene(dispatcher, person):
         person.outcomes = [Outcome.UNDELIVERED] * (AT_ONCE + 1)
         for number in range(AT_ONCE + 1):
-            await desk.take([message(1, f"555-010{number}")])
-        assert await desk.take([message(2, "555-0199")])
+            await dispatcher.take([message(1, f"555-010{number}")])
+        assert await dispatcher.take([message(2, "555-0199")])
         return person.answered["555-0199"]
 
     assert run(scene) == [2]
@@ -68,7 +68,7 @@ def test_who_waits_for_another_try_holds_no_place(run, monkeypatch):
 
 def test_who_waits_for_the_platform_holds_no_place(lab):
     async def main():
-        places = Places(1)
+        places = ConcurrencyLimiter(1)
         output = Platform(lab.layer, lab.meet(), "555-0100")
         order = []
 
@@ -95,7 +95,7 @@ def test_who_waits_for_the_platform_holds_no_place(lab):
 
 def test_never_more_than_there_are_places_also_of_those_who_come_back():
     async def main():
-        places, working, most = Places(3), 0, 0
+        places, working, most = ConcurrencyLimiter(3), 0, 0
 
         async def turn():
             nonlocal working, most
@@ -118,7 +118,7 @@ def test_no_place_is_lost_when_turns_are_given_up():
     """Given up while waiting for a place, while working, while elsewhere, and while coming back."""
 
     async def main():
-        places = Places(2)
+        places = ConcurrencyLimiter(2)
 
         async def turn(number):
             async with places.place():
@@ -140,7 +140,7 @@ def test_no_place_is_lost_when_turns_are_given_up():
 
 def test_what_failed_elsewhere_comes_back_to_its_place():
     async def main():
-        places = Places(1)
+        places = ConcurrencyLimiter(1)
         async with places.place():
             with pytest.raises(DeliveryError):
                 await sending()

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from channels import profile, telegram_api
-from channels.graph import Graph
-from channels.outgoing import DeliveryError
-from channels.telegram_updates import ALLOWED_UPDATES
-from privacy.errors import SettingError
-from privacy.gate import ALIASES, INTERNAL
+from confidant.channels.core import profile
+from confidant.channels.core.output_channel import DeliveryError
+from confidant.channels.messenger.graph import Graph
+from confidant.channels.telegram import api as telegram_api
+from confidant.channels.telegram.updates import ALLOWED_UPDATES
+from confidant.errors import SettingError
+from confidant.turn.gate import ALIASES, INTERNAL
 from scripts import channels as command
 from scripts import environment
 from shop.brand import load_brand
@@ -45,7 +46,7 @@ def wanted():
 @pytest.fixture
 def setting_up(monkeypatch, capsys):
     """Runs `make channels` with these variables set; gives back its exit code and what it printed."""
-    level = logging.getLogger("channels").level
+    level = logging.getLogger("confidant.channels").level
 
     async def in_a_loop(**environ):
         for name in NAMES:
@@ -58,7 +59,7 @@ def setting_up(monkeypatch, capsys):
         return code, said.out + said.err
 
     yield in_a_loop
-    logging.getLogger("channels").setLevel(level)
+    logging.getLogger("confidant.channels").setLevel(level)
 
 
 async def telegram_steps(api, public, wanted):

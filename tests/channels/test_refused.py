@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-import channels.desk
-from channels.desk import Desk, Outcome
-from privacy.inbox import REST_SECONDS
-from tests.channels.desk_scene import all_answered, message, open_rows, paused, settled
+import confidant.channels.core.dispatcher
+from confidant.channels.core.dispatcher import Dispatcher, Outcome
+from confidant.inbox.inbox import REST_SECONDS
+from tests.channels.dispatcher_scene import acknowledged, all_answered, message, open_rows, paused
 
 
 def test_what_is_refused_for_good_is_settled_and_the_next_goes_on(lab, run):
-    async def scene(desk, person):
+    async def scene(dispatcher, person):
         person.outcomes = [Outcome.REFUSED]
-        assert await desk.take([message(1), message(2)])
-        await settled(desk)
+        assert await dispatcher.take([message(1), message(2)])
+        await acknowledged(dispatcher)
         return person.answered
 
     assert run(scene) == {"555-0100": [1, 2]}
@@ -23,11 +23,11 @@ def test_what_is_refused_for_good_is_settled_and_the_next_goes_on(lab, run):
 
 
 def test_a_button_whose_answer_was_refused_may_be_pressed_again(run):
-    async def scene(desk, person):
+    async def scene(dispatcher, person):
         used = []
         person.outcomes = [Outcome.REFUSED]
         for number in (1, 2, 3):
-            await desk.take([replace(message(number), button="/b.one")], used.append)
+            await dispatcher.take([replace(message(number), button="/b.one")], used.append)
         return person.answered, [one.id for one in used]
 
     assert run(scene) == ({"555-0100": [1, 2]}, ["555-0100:3"])
@@ -39,28 +39,28 @@ async def until(answered, *numbers):
 
 
 def test_without_a_token_a_message_is_set_aside_and_comes_back(lab, run, monkeypatch):
-    monkeypatch.setattr(channels.desk, "_ASIDE", 0.5)
+    monkeypatch.setattr(confidant.channels.core.dispatcher, "_ASIDE", 0.5)
 
-    async def scene(desk, person):
+    async def scene(dispatcher, person):
         person.outcomes = [Outcome.SHUT_OUT]
-        assert await desk.take([message(1), message(2)])
+        assert await dispatcher.take([message(1), message(2)])
         await until(person.answered, 1, 2)
         assert len(open_rows(lab)) == 1
         await until(person.answered, 1, 2, 1)
-        await settled(desk)
+        await acknowledged(dispatcher)
 
     run(scene)
     assert open_rows(lab) == []
 
 
 def test_a_process_with_a_new_token_takes_it_over_at_once(lab, run):
-    async def scene(desk, person):
+    async def scene(dispatcher, person):
         person.outcomes = [Outcome.SHUT_OUT]
-        desk.start()
-        assert await desk.take([message(1)])
+        dispatcher.start()
+        assert await dispatcher.take([message(1)])
         await until(person.answered, 1)
-        await desk.stop()
-        restarted = Desk(lab.opened())
+        await dispatcher.stop()
+        restarted = Dispatcher(lab.opened())
         restarted.serve("telegram", person.answer)
         restarted.start()
         await all_answered(lab)
@@ -71,16 +71,16 @@ def test_a_process_with_a_new_token_takes_it_over_at_once(lab, run):
 
 
 def test_but_no_longer_than_an_hour(lab, run, monkeypatch):
-    monkeypatch.setattr(channels.desk, "_ASIDE", 0.2)
+    monkeypatch.setattr(confidant.channels.core.dispatcher, "_ASIDE", 0.2)
 
-    async def scene(desk, person):
+    async def scene(dispatcher, person):
         person.outcomes = [Outcome.SHUT_OUT] * 50
-        assert await desk.take([message(1)])
+        assert await dispatcher.take([message(1)])
         await until(person.answered, 1)
         lab.clock.forward(REST_SECONDS)
         lab.layer.inbox.forget_old()
-        await settled(desk)
-        return len(desk._queues), len(desk._tasks)
+        await acknowledged(dispatcher)
+        return len(dispatcher._queues), len(dispatcher._tasks)
 
     assert run(scene) == (0, 0)
     assert open_rows(lab) == []
@@ -89,10 +89,10 @@ def test_but_no_longer_than_an_hour(lab, run, monkeypatch):
 def test_what_does_not_rest_is_the_platform_s_to_bring_again(lab, run):
     paused(lab)
 
-    async def scene(desk, person):
+    async def scene(dispatcher, person):
         person.outcomes = [Outcome.SHUT_OUT]
-        assert not await desk.take([message(1)])
-        assert await desk.take([message(1)])
+        assert not await dispatcher.take([message(1)])
+        assert await dispatcher.take([message(1)])
         return person.answered
 
     assert run(scene) == {"555-0100": [1, 1]}

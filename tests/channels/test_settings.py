@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from channels.settings import read, web_address
-from privacy.errors import SettingError
+from confidant.channels.core.settings import read, web_address
+from confidant.errors import SettingError
 
 NEEDED = ("token", "secret")
 CREDENTIALS = {"token": "${BOT_TOKEN}", "secret": "${BOT_SECRET}", "url": "${BOT_URL}"}

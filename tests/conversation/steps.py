@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bench.pair import Visitor
+from tests.support.pair import Visitor
 
 NAME_QUESTION = "May I remember your name"
 ERASE_ALL = "Shall I erase everything I know about you?"

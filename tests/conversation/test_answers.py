@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench.pair import Visitor
 from tests.conversation.steps import ERASE_ALL, NAME_QUESTION, agree
+from tests.support.pair import Visitor
 
 pytestmark = pytest.mark.slow
 

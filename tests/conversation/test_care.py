@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from privacy import schema
-from privacy.database import reading
-from privacy.turn import own_access
-from privacy.vault import NO
-from tests.bench.pair import Pair, Visitor
+from confidant.storage import schema
+from confidant.storage.database import reading
+from confidant.subject.vault import NO
+from confidant.turn.context import own_capability
 from tests.conversation.steps import agree
+from tests.support.pair import Pair, Visitor
 
 pytestmark = pytest.mark.slow
 TOO_YOUNG = "I remember nothing about you"
@@ -41,7 +41,7 @@ def test_a_told_age_ends_remembering_for_good(pair: Pair, visitor: Visitor, age:
     agree(visitor, "my name is Maria")
     visitor.say("show me tents")
     assert TOO_YOUNG in visitor.say(age)
-    record = pair.layer.vault.read(own_access(pair.layer.keys, pair.person(visitor)))
+    record = pair.layer.vault.read(own_capability(pair.layer.keys, pair.person(visitor)))
     assert not record.facts
     assert {record.choice(name) for name in pair.layer.datamap.purposes} == {NO}
     assert kept(pair, visitor, "turns") == kept(pair, visitor, "facts") == 0

@@ -8,13 +8,13 @@ import time
 import pytest
 from sqlalchemy import select
 
-from privacy import schema
-from privacy.database import reading
-from privacy.errors import NoKeyError
-from privacy.rights import check_receipt
-from tests.bench.faults import fault
-from tests.bench.pair import Pair, Visitor
+from confidant.errors import NoKeyError
+from confidant.rights.rights import check_receipt
+from confidant.storage import schema
+from confidant.storage.database import reading
 from tests.conversation.steps import ERASE_ALL, agree
+from tests.support.faults import fault
+from tests.support.pair import Pair, Visitor
 
 pytestmark = pytest.mark.slow
 SORRY = "something went wrong"

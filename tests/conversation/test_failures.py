@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from tests.bench.faults import AT_START, NAMES, fault
-from tests.bench.pair import Pair, Visitor
-from tests.bench.search import Needles, search
-from tests.bench.site import ROOT
 from tests.conversation.steps import ERASE_ALL, agree
+from tests.support.faults import AT_START, NAMES, fault
+from tests.support.pair import Pair, Visitor
+from tests.support.search import Needles, search
+from tests.support.site import ROOT
 
 pytestmark = pytest.mark.slow
 SORRY = "something went wrong"
@@ -113,8 +113,8 @@ def test_vault_failing_in_the_action_server(pair: Pair, visitor: Visitor) -> Non
     """A broken record makes the action fail closed: one apology, and the turn is not kept."""
     from sqlalchemy import update
 
-    from privacy import schema
-    from privacy.database import writing
+    from confidant.storage import schema
+    from confidant.storage.database import writing
 
     visitor.say("my name is Maria")
     visitor.press("No")

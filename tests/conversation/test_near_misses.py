@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from bench.nlu.data import as_typed
-from tests.bench.pair import Pair
+from tests.support.pair import Pair
 
 pytestmark = pytest.mark.slow
 NEAR_MISSES = yaml.safe_load((Path(__file__).parents[1] / "nlu" / "near_misses.yml").read_text(encoding="utf-8"))

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.project import linked
-from tests.bench.site import MODEL, ROOT, Site, free_port
-from tests.bench.terminal import CTRL_C, Terminal
 from tests.conversation.steps import ERASE_ALL
 from tests.startup.overseer import Overseer
+from tests.support.project import linked
+from tests.support.site import MODEL, ROOT, Site, free_port
+from tests.support.terminal import CTRL_C, Terminal
 
 pytestmark = pytest.mark.slow
 BUTTONS = "  1. Yes, erase it all\n  2. No, keep it\n"

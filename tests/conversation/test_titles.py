@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from privacy.settings import ROOT
-from tests.bench.pair import Pair, Visitor
+from confidant.settings import ROOT
+from tests.support.pair import Pair, Visitor
 
 pytestmark = pytest.mark.slow
 

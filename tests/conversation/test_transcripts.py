@@ -11,9 +11,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.bench.pair import Pair, Visitor
-from tests.bench.site import ROOT
 from tests.conversation.steps import ERASE_ALL, NAME_QUESTION, agree
+from tests.support.pair import Pair, Visitor
+from tests.support.site import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -85,7 +85,7 @@ def test_exporting_and_opening_the_zip(pair: Pair, visitor: Visitor) -> None:
     with zipfile.ZipFile(path) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     data = json.loads(files["data.json"])
-    schema = json.loads((ROOT / "privacy" / "export.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((ROOT / "confidant" / "rights" / "export.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator(schema).validate(data)
     assert [(fact["field"], fact["value"]) for fact in data["facts"]] == [("name", "Maria")]
     assert any(entry["wording"] and NAME_QUESTION in entry["wording"] for entry in data["history"])

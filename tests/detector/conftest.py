@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from privacy.detector import Detector
+from confidant.detection.detector import Detector
 
 SHOP = ("larkspur", "outdoor", "oslo", "ridge", "merino", "salomon", "trailhead")
 

@@ -1,4 +1,4 @@
-"""`python -m privacy detect` and `scrub`, as somebody calls them in a pipe."""
+"""`python -m confidant detect` and `scrub`, as somebody calls them in a pipe."""
 
 import json
 import subprocess
@@ -11,7 +11,7 @@ import pytest
 def run():
     def call(command, given):
         return subprocess.run(
-            [sys.executable, "-m", "privacy", *command.split()],
+            [sys.executable, "-m", "confidant", *command.split()],
             input=given,
             capture_output=True,
             check=False,

@@ -7,11 +7,15 @@ from growth import LIMIT, growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from privacy.recognizers.contact import EmailAddressRecognizer, PhoneNumberRecognizer, SocialHandleRecognizer
-from privacy.recognizers.fold import fold
-from privacy.recognizers.network import IpAddressRecognizer, LinkRecognizer
-from privacy.recognizers.spoken import readings
-from privacy.recognizers.vocabulary import Vocabulary
+from confidant.detection.recognizers.contact import (
+    EmailAddressRecognizer,
+    PhoneNumberRecognizer,
+    SocialHandleRecognizer,
+)
+from confidant.detection.recognizers.machine_addresses import IpAddressRecognizer, LinkRecognizer
+from confidant.detection.recognizers.normalize import fold
+from confidant.detection.recognizers.spoken import readings
+from confidant.detection.recognizers.vocabulary import Vocabulary
 
 ORDINARY = "the down broken not working shop paris rose here back on at new sale ready account"
 NAMES = "maria jens priya gonzalo"

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from privacy import detector as module
-from privacy.detector import Detector, DetectorError
-from privacy.recognizers import model
-from privacy.recognizers.fold import fold
+from confidant.detection import detector as module
+from confidant.detection.detector import Detector, DetectorError
+from confidant.detection.recognizers import model
+from confidant.detection.recognizers.normalize import fold
 
 KINDS = {
     "person",

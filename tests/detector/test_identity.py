@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from privacy.recognizers.fold import fold
-from privacy.recognizers.identity import IdentityNumberRecognizer
-from privacy.recognizers.identity_numbers import NUMBERS, Number
+from confidant.detection.recognizers.identity import IdentityNumberRecognizer
+from confidant.detection.recognizers.identity_numbers import NUMBERS, Number
+from confidant.detection.recognizers.normalize import fold
 
 # Country, a name, a number whose check digits are right (published examples), whether it is one without the name.
 VALID = [

@@ -2,9 +2,9 @@
 
 import pytest
 
-from privacy.detector import Detector
-from privacy.recognizers.model import Model, spelled
-from privacy.recognizers.vocabulary import Vocabulary
+from confidant.detection.detector import Detector
+from confidant.detection.recognizers.model import Model, spelled
+from confidant.detection.recognizers.vocabulary import Vocabulary
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,13 @@ import time
 
 import pytest
 
-from privacy.recognizers import BankAccountRecognizer, PaymentCardRecognizer, SecretRecognizer, WalletRecognizer
-from privacy.recognizers.fold import fold
+from confidant.detection.recognizers import (
+    BankAccountRecognizer,
+    PaymentCardRecognizer,
+    SecretRecognizer,
+    WalletRecognizer,
+)
+from confidant.detection.recognizers.normalize import fold
 
 RECOGNIZERS = (SecretRecognizer(), PaymentCardRecognizer(), BankAccountRecognizer(), WalletRecognizer())
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from privacy import runtime
+from confidant import layer as runtime
 
 LINES = (Path(__file__).parent / "tables" / "shop_words.txt").read_text(encoding="utf-8").splitlines()
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from detector_tables import rows
 
-from privacy.recognizers import SpecialCategoryRecognizer, Vocabulary
-from privacy.recognizers.fold import fold
+from confidant.detection.recognizers import SpecialCategoryRecognizer, Vocabulary
+from confidant.detection.recognizers.normalize import fold
 
 ROWS = list(rows((Path(__file__).parent / "tables" / "special.txt").read_text(encoding="utf-8")))
 TOLD = [(text, [value for value, _ in values]) for text, _, values in ROWS if values]

@@ -5,8 +5,8 @@ from growth import LIMIT, growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from privacy.recognizers.fold import fold
-from privacy.recognizers.spoken import readings
+from confidant.detection.recognizers.normalize import fold
+from confidant.detection.recognizers.spoken import readings
 
 SAID = """
 maria at example dot org -> maria@example.org

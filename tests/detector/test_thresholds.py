@@ -8,8 +8,8 @@ import detector_tables as tables
 import pytest
 import yaml
 
-from privacy import detector as detecting
-from privacy import runtime
+from confidant import layer as runtime
+from confidant.detection import detector as detecting
 
 MARGIN = 0.05
 KINDS = ("PERSON", "PLACE", "CONTACT", "ADDRESS", "REMOVED", "OTHER")

@@ -13,7 +13,9 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = sorted((ROOT / "docs").glob("*.md"))
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS]
-SOURCES = sorted(path for folder in ("privacy", "actions", "scripts", "shop") for path in (ROOT / folder).rglob("*.py"))
+SOURCES = sorted(
+    path for folder in ("confidant", "actions", "scripts", "shop") for path in (ROOT / folder).rglob("*.py")
+)
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -29,8 +31,8 @@ def documented() -> str:
 
 
 def commands() -> list[str]:
-    """The keys of the table of commands in privacy/cli.py."""
-    for node in ast.parse(read(ROOT / "privacy" / "cli.py")).body:
+    """The keys of the table of commands in confidant/cli/main.py."""
+    for node in ast.parse(read(ROOT / "confidant" / "cli" / "main.py")).body:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id == "_COMMANDS":
             assert isinstance(node.value, ast.Dict)
             return [key.value for key in node.value.keys if isinstance(key, ast.Constant)]
@@ -56,7 +58,7 @@ def map_keys() -> set[str]:
 
 
 def named_files(text: str) -> set[str]:
-    """Files of the project that a page names in code: `privacy/gate.py`, `docs/`."""
+    """Files of the project that a page names in code: `confidant/turn/gate.py`, `docs/`."""
     found = {
         name for name in _CODE.findall(text) if re.fullmatch(r"[\w.-]+(?:/[\w.-]+)*(?:/|\.(?:py|yml|md|csv))", name)
     }
@@ -129,11 +131,11 @@ def test_every_law_names_its_code_and_its_tests():
 
 def test_every_command_is_documented():
     text = read(ROOT / "docs" / "operating.md")
-    assert [name for name in commands() if f"python -m privacy {name}" not in text] == []
+    assert [name for name in commands() if f"python -m confidant {name}" not in text] == []
 
 
 def test_no_command_is_documented_that_is_not_there():
-    named = set(re.findall(r"python -m privacy ([a-z][a-z-]+)", documented()))
+    named = set(re.findall(r"python -m confidant ([a-z][a-z-]+)", documented()))
     assert named <= set(commands())
 
 
@@ -159,7 +161,7 @@ def test_every_key_of_the_data_map_is_documented():
 
 
 def test_every_kind_the_gate_gives_is_documented():
-    tree = ast.parse(read(ROOT / "privacy" / "datamap.py"))
+    tree = ast.parse(read(ROOT / "confidant" / "datamap.py"))
     kinds = next(
         ast.literal_eval(node.value.args[0])
         for node in tree.body
@@ -171,7 +173,7 @@ def test_every_kind_the_gate_gives_is_documented():
 
 
 def test_every_short_command_is_documented():
-    aliases = re.findall(r'^    "([a-z]+)": \("', read(ROOT / "privacy" / "gate.py"), re.MULTILINE)
+    aliases = re.findall(r'^    "([a-z]+)": \("', read(ROOT / "confidant" / "turn" / "gate.py"), re.MULTILINE)
     assert "privacy" in aliases
     text = read(ROOT / "docs" / "rights.md")
     assert {name for name in aliases if f"`/{name}`" not in text} == set()

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasa.core.actions.action import RemoteAction
 
-from privacy import plugin
-from privacy.action_results import check_by
+from confidant.rasa import plugin
+from confidant.rasa.action_results import check_by
 
 CHECK = check_by(RemoteAction.action_response_format_spec())
 SLOT = {"event": "slot", "timestamp": None, "name": "asking", "value": "order:email"}

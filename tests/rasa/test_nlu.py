@@ -53,7 +53,9 @@ def test_each_set_has_every_intent(path: Path) -> None:
 
 def test_every_wish_about_one_s_data_is_handled_with_care() -> None:
     pipeline = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
-    [doubt] = [component for component in pipeline if component["name"] == "nlu.doubt.Doubt"]
+    [doubt] = [
+        component for component in pipeline if component["name"] == "nlu.careful_fallback.CarefulFallbackClassifier"
+    ]
     assert set(doubt["careful"]) == RIGHTS
     assert doubt["threshold"] < doubt["careful_threshold"] >= 0.9
 

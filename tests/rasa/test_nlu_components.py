@@ -120,11 +120,11 @@ def test_what_was_learned_is_loaded_again(featurizer, classifier):
     ],
 )
 def test_what_is_not_sure_enough_is_asked_back(first, second, doubted):
-    from nlu.doubt import Doubt
+    from nlu.careful_fallback import CarefulFallbackClassifier
 
     settings = {"threshold": 0.4, "ambiguity_threshold": 0.1, "careful": ["delete_my_data"], "careful_threshold": 0.8}
     ranking = [{"name": name, "confidence": confidence} for name, confidence in (first, second)]
-    [one] = Doubt({**Doubt.get_default_config(), **settings}).process(
+    [one] = CarefulFallbackClassifier({**CarefulFallbackClassifier.get_default_config(), **settings}).process(
         [message("x", intent=ranking[0], intent_ranking=list(ranking))]
     )
     assert (one.get("intent")["name"] == "nlu_fallback") is doubted
@@ -143,11 +143,11 @@ def test_what_is_not_sure_enough_is_asked_back(first, second, doubted):
     ],
 )
 def test_what_is_urgent_is_acted_on_and_not_asked_back(ranking, read):
-    from nlu.doubt import Doubt
+    from nlu.careful_fallback import CarefulFallbackClassifier
 
     settings = {"threshold": 0.6, "ambiguity_threshold": 0.1, "urgent": ["in_distress"], "urgent_threshold": 0.25}
     listed = [{"name": name, "confidence": confidence} for name, confidence in ranking]
-    [one] = Doubt({**Doubt.get_default_config(), **settings}).process(
+    [one] = CarefulFallbackClassifier({**CarefulFallbackClassifier.get_default_config(), **settings}).process(
         [message("i want to die", intent=listed[0], intent_ranking=list(listed))]
     )
     assert one.get("intent")["name"] == read
@@ -156,11 +156,11 @@ def test_what_is_urgent_is_acted_on_and_not_asked_back(ranking, read):
 
 @pytest.mark.parametrize("text", ["guten tag", "this hill is killing me", "killer deal", "i'd kill for a tent"])
 def test_without_a_word_of_distress_there_is_none(text):
-    from nlu.doubt import Doubt
+    from nlu.careful_fallback import CarefulFallbackClassifier
 
     settings = {"threshold": 0.3, "ambiguity_threshold": 0.1, "urgent": ["in_distress"], "urgent_threshold": 0.25}
     ranking = [{"name": name, "confidence": confidence} for name, confidence in (("in_distress", 0.6), ("greet", 0.35))]
-    [one] = Doubt({**Doubt.get_default_config(), **settings}).process(
+    [one] = CarefulFallbackClassifier({**CarefulFallbackClassifier.get_default_config(), **settings}).process(
         [message(text, intent=ranking[0], intent_ranking=list(ranking))]
     )
     assert one.get("intent")["name"] == "greet"
@@ -168,10 +168,10 @@ def test_without_a_word_of_distress_there_is_none(text):
 
 
 def test_words_of_the_shop_stand_beside_what_the_gate_found():
-    from nlu.shop_words import ShopWords
+    from nlu.catalogue_entities import CatalogueEntityExtractor
 
     sealed = {"entity": "person", "start": 0, "end": 8, "value": "cs1.x.t.person", "extractor": "gate"}
-    words = ShopWords.create({}, None, None, None)
+    words = CatalogueEntityExtractor.create({}, None, None, None)
     [one] = words.process([message("_person_ wants red boots below 90 euros", entities=[sealed])])
     found = one.get("entities")
     assert found[0] == sealed
@@ -184,7 +184,7 @@ def test_words_of_the_shop_stand_beside_what_the_gate_found():
 
 
 def test_a_command_mentions_nothing():
-    from nlu.shop_words import ShopWords
+    from nlu.catalogue_entities import CatalogueEntityExtractor
 
-    [one] = ShopWords.create({}, None, None, None).process([message("/find_product.red")])
+    [one] = CatalogueEntityExtractor.create({}, None, None, None).process([message("/find_product.red")])
     assert one.get("entities") == []

@@ -37,7 +37,7 @@ def test_data_validate_warns_only_of_responses_that_code_names() -> None:
     output = done.stdout + done.stderr
     assert done.returncode == 0, output[-3000:]
     warned = [line for line in output.splitlines() if "UserWarning" in line]
-    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "actions").glob("*.py"))
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "actions").rglob("*.py"))
     foreign = [line for line in warned if not UNUSED.search(line) and not line.endswith(RETRIEVAL)]
     assert not foreign
     unused = [match.group(1) for line in warned if (match := UNUSED.search(line))]
@@ -61,7 +61,7 @@ def test_every_response_that_code_names_exists() -> None:
     responses: set[str] = set()
     for path in [ROOT / "domain.yml", *(ROOT / "data").glob("*/responses.yml")]:
         responses |= set(yaml.safe_load(path.read_text(encoding="utf-8"))["responses"])
-    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "actions").glob("*.py"))
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "actions").rglob("*.py"))
     assert set(re.findall(r"\"(utter_[a-z_]*[a-z])\"", code)) <= responses
     assert {f"utter_ask_{kind}" for kind in PROPOSED.findall(code)} <= responses
 
@@ -80,12 +80,12 @@ def test_every_intent_has_a_rule_and_a_meaning_or_is_internal() -> None:
 
 
 def test_every_action_of_the_domain_is_written() -> None:
-    from actions.turn import acts
+    from actions.dialogue.turn import acts
 
     domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-    import actions.smalltalk  # noqa: F401 - actions register when imported
+    import actions.features.smalltalk  # noqa: F401 - actions register when imported
 
-    for path in (ROOT / "actions").glob("*.py"):
+    for path in (ROOT / "actions").rglob("*.py"):
         if path.stem != "__init__":
             __import__(f"actions.{path.stem}")
     written = set(acts) | {"action_session_start"}

@@ -12,10 +12,10 @@ def project(tmp_path):
         "domain.yml": "intents: [greet]",
         "requirements.lock": "rasa==3.6.21",
         "data/greet/nlu.yml": "- hello",
-        "privacy/gate.py": "GATE = 1",
-        "privacy/plugin.py": "PLUGIN = 1",
+        "confidant/turn/gate.py": "GATE = 1",
+        "confidant/rasa/plugin.py": "PLUGIN = 1",
         "nlu/words.py": "WORDS = 1",
-        "privacy/vault.py": "VAULT = 1",
+        "confidant/subject/vault.py": "VAULT = 1",
         "docs/laws.md": "One door.",
         "README.md": "Confidant",
     }
@@ -40,8 +40,8 @@ def trained(project):
         "requirements.lock",
         "data/greet/nlu.yml",
         "data/new/rules.yml",
-        "privacy/gate.py",
-        "privacy/plugin.py",
+        "confidant/turn/gate.py",
+        "confidant/rasa/plugin.py",
         "nlu/words.py",
     ],
 )
@@ -55,7 +55,7 @@ def test_a_change_asks_for_training(project, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "docs/laws.md", "privacy/vault.py", "data/greet/README.md", "data/.nlu.yml.swp"]
+    "name", ["README.md", "docs/laws.md", "confidant/subject/vault.py", "data/greet/README.md", "data/.nlu.yml.swp"]
 )
 def test_a_change_elsewhere_does_not(project, name):
     trained(project)

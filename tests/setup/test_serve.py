@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from scripts.processes import free_port
-from tests.bench.project import linked
-from tests.bench.site import Site
+from tests.support.project import linked
+from tests.support.site import Site
 
 pytestmark = pytest.mark.slow
 _PATIENCE = 180.0

@@ -13,11 +13,12 @@ import yaml
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import products, questions, stores
-from actions import turn as turns
-from actions.turn import Turn
-from privacy.seal import Key
-from privacy.vault import Record
+from actions.dialogue import questions
+from actions.dialogue import turn as turns
+from actions.dialogue.turn import Turn
+from actions.features import products, stores
+from confidant.crypto.seal import Key
+from confidant.subject.vault import Record
 
 ROOT = Path(__file__).parents[2]
 RESPONSES = {
@@ -54,8 +55,8 @@ class Chat:
             clock=MONDAY_NIGHT.timestamp, datamap=SimpleNamespace(fields={}, purposes={}), pending=None
         )
         mine = {"person": "p_" + "0" * 24, "turn": "0" * 24, "key": self.key, "chat": self.key}
-        access = SimpleNamespace(argument=argument, open=lambda _token, _kind: place, **mine)
-        turn = Turn(self.dispatcher, tracker, layer, access)
+        capability = SimpleNamespace(argument=argument, open=lambda _token, _kind: place, **mine)
+        turn = Turn(self.dispatcher, tracker, layer, capability)
         turn.__dict__.update(proposal=self.proposal, record=Record())
         return turn
 

@@ -13,9 +13,11 @@ from rasa.graph_components.converters.nlu_message_converter import NLUMessageCon
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Sanic
 
-from privacy import plugin, settings, start
-from privacy.seal import Key
-from privacy.turn import TurnContext, current_turn
+from confidant import settings
+from confidant import startup as start
+from confidant.crypto.seal import Key
+from confidant.rasa import plugin
+from confidant.turn.context import TurnContext, current_turn
 
 pytestmark = pytest.mark.slow
 
@@ -50,7 +52,7 @@ class OurTelegram(TelegramInput):
     """As the project's own channels are."""
 
 
-OurTelegram.__module__ = "channels.telegram"
+OurTelegram.__module__ = "confidant.channels.telegram.channel"
 
 
 def test_our_channels_and_the_shell_pass(running):
@@ -108,7 +110,7 @@ def test_an_unguarded_server_is_refused(running, monkeypatch):
 
 @pytest.mark.parametrize(
     ("write", "mode", "told"),
-    [(None, 0o600, "python -m privacy init"), ("", 0o600, "is empty"), ("x" * 44, 0o644, "chmod 600")],
+    [(None, 0o600, "python -m confidant init"), ("", 0o600, "is empty"), ("x" * 44, 0o644, "chmod 600")],
 )
 def test_a_key_file_missing_or_wrong(tmp_path, write, mode, told):
     path = tmp_path / "master.key"

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from privacy import cli, runtime, settings
+from confidant import layer as runtime
+from confidant import settings
+from confidant.cli import main as cli
 from scripts import model, processes
 
 pytestmark = pytest.mark.slow
@@ -25,7 +27,7 @@ _CASES = {
     "foreign channel": "the channel `rest` is not one of ours. Take it out of credentials.yml.",
     "wrong key": "The master key is not the one this key store was made with. Bring back the right key",
     "no gate": "this model was trained without the gate. Train again: `make train`.",
-    "store in memory": "endpoints.yml must name the tracker store `privacy.tracker_store.SealedTrackerStore`",
+    "store in memory": "endpoints.yml must name the tracker store `confidant.rasa.tracker_store.SealedTrackerStore`",
 }
 _CHANNELS = {"cmdline": "cmdline:\n", "rest": "rest:\n"}
 _CANARY = "maria@example.org"
@@ -66,7 +68,7 @@ class Place:
 
     def another_key(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A key store made with one key, and another key in its place."""
-        layer = runtime.open_privacy(settings.load(dict(self.environment)))
+        layer = runtime.compose(settings.load(dict(self.environment)))
         layer.keys.person_for("telegram", _CANARY)
         for engine in (layer.engine, layer.keys._engine):
             engine.dispose()
@@ -197,7 +199,7 @@ class Actions:
 def test_an_action_server_with_a_wrong_key_does_not_start(tmp_path, monkeypatch):
     place = Place(tmp_path / "actions")
     place.init(monkeypatch)
-    layer = runtime.open_privacy(settings.load(dict(place.environment)))
+    layer = runtime.compose(settings.load(dict(place.environment)))
     layer.keys.person_for("telegram", "555-0100")
     place.another_key(monkeypatch)
     actions = Actions(place)

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from privacy import telemetry
+from confidant.rasa import telemetry
 from scripts import install, processes
-from tests.bench.site import ROOT, Site, wait
 from tests.startup.overseer import Overseer
+from tests.support.site import ROOT, Site, wait
 
 pytestmark = pytest.mark.slow
 RASA = str(Path(sys.executable).with_name("rasa"))
@@ -95,7 +95,7 @@ def test_what_is_on_already_is_switched_off_with_our_store(overseer: Overseer) -
         "import rasa.telemetry as rasas, sentry_sdk\n"
         "rasas.initialize_telemetry(); rasas.initialize_error_reporting()\n"
         "assert rasas.is_telemetry_enabled() and sentry_sdk.Hub.current.client.transport\n"
-        "import privacy.tracker_store\n"
+        "import confidant.rasa.tracker_store\n"
         "sentry_sdk.capture_message('hello')\n"
     )
     command = [sys.executable, "-c", code]

@@ -1,4 +1,4 @@
-"""Write the trained model as the ONNX file the detector loads: `python -m training.detector.export MODEL.pt --base FOLDER --out privacy/model`."""
+"""Write the trained model as the ONNX file the detector loads: `python -m training.detector.export MODEL.pt --base FOLDER --out confidant/detection/model`."""
 
 from __future__ import annotations
 

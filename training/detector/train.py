@@ -12,8 +12,8 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
-from privacy.recognizers.fold import fold
-from privacy.recognizers.model import spelled
+from confidant.detection.recognizers.model import spelled
+from confidant.detection.recognizers.normalize import fold
 from training.detector import messages
 from training.detector.base import load_base
 from training.detector.values import LABELS, Values

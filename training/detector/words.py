@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from wordfreq import zipf_frequency
 
-from privacy.recognizers.vocabulary import Vocabulary
+from confidant.detection.recognizers.vocabulary import Vocabulary
 from training.detector import names
 from training.detector.regions import REGIONS, latin
 

@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-import channels.incoming
-import channels.messenger
-import channels.messenger_output
-from channels.outgoing import deliver
+import confidant.channels.core.input_channel
+import confidant.channels.messenger.channel
+import confidant.channels.messenger.output
+from confidant.channels.core.output_channel import deliver
 from tests.channels.messenger.place import Place, play
 
 
@@ -24,7 +24,7 @@ def waits(monkeypatch):
     async def at_once(call):
         return await deliver(call, sleep)
 
-    for module in (channels.messenger, channels.messenger_output):
+    for module in (confidant.channels.messenger.channel, confidant.channels.messenger.output):
         monkeypatch.setattr(module, "deliver", at_once)
     return noted
 
@@ -32,10 +32,10 @@ def waits(monkeypatch):
 @pytest.fixture
 def layer(lab, monkeypatch):
     """The privacy layer of this test, also for the channel and its desk."""
-    monkeypatch.setattr(channels.incoming, "privacy", lambda: lab.layer)
-    channels.incoming.desk.cache_clear()
+    monkeypatch.setattr(confidant.channels.core.input_channel, "privacy", lambda: lab.layer)
+    confidant.channels.core.input_channel.dispatcher.cache_clear()
     yield lab.layer
-    channels.incoming.desk.cache_clear()
+    confidant.channels.core.input_channel.dispatcher.cache_clear()
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def run(layer, waits):
         async def main():
             async with Place(**environ) as place:
                 given = await asyncio.wait_for(scene(place), 60)
-                await asyncio.wait_for(place.settle(), 60)
+                await asyncio.wait_for(place.acknowledge(), 60)
             assert place.graph.complaints == []
             return place, given
 

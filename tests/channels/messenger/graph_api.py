@@ -16,7 +16,7 @@ from typing import Any
 
 from aiohttp import web
 
-from channels.graph import MARK
+from confidant.channels.messenger.graph import MARK
 
 ACTIONS = frozenset({"mark_seen", "typing_on", "typing_off"})
 MOST_TEXT, MOST_BUTTON_TEXT, MOST_BUTTONS, MOST_REPLIES = 2000, 640, 3, 13

@@ -9,10 +9,10 @@ from typing import Any
 
 from typing_extensions import Self
 
-import channels.incoming
-from tests.bench.pair import Pair
+import confidant.channels.core.input_channel
 from tests.channels.messenger.events import PAGE, batch, event, message, postback, reply
 from tests.channels.messenger.place import Place
+from tests.support.pair import Pair
 
 _numbers = itertools.count(1)
 _WAIT_SECONDS = 60
@@ -23,7 +23,7 @@ class Live:
 
     def __init__(self, pair: Pair) -> None:
         self.pair = pair
-        channels.incoming.desk.cache_clear()
+        confidant.channels.core.input_channel.dispatcher.cache_clear()
         self.place = Place(self._handle, CONFIDANT_PUBLIC_URL="https://bot.example.org")
 
     async def _handle(self, one: Any) -> None:
@@ -40,14 +40,14 @@ class Live:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.run(self.place.__aexit__(kind, error, trace))
-        channels.incoming.desk.cache_clear()
+        confidant.channels.core.input_channel.dispatcher.cache_clear()
 
     def receive(self, *events: dict[str, Any]) -> int:
         """Let Meta make one call; its status, when all of it is answered."""
 
         async def receiving() -> int:
             status = (await self.place.post(batch(*events))).status_code
-            await self.place.settle()
+            await self.place.acknowledge()
             return status
 
         return int(self.run(receiving()))

@@ -14,10 +14,10 @@ import httpx
 from sanic import Sanic
 from typing_extensions import Self
 
-import channels.incoming
-from channels.messenger import MessengerInput, read_settings
-from privacy.inbox import Arrived
-from privacy.turn import last_turn_failed
+import confidant.channels.core.input_channel
+from confidant.channels.messenger.channel import MessengerInput, read_settings
+from confidant.inbox.inbox import IncomingMessage
+from confidant.turn.context import last_turn_failed
 from tests.channels.messenger.events import CREDENTIALS, ENVIRONMENT, SECRET, TOKEN, body_of, headers_for
 from tests.channels.messenger.graph_api import GraphApi
 
@@ -113,11 +113,11 @@ class Place:
         await self.graph.stop()
         del Sanic._app_registry[self.app.name]
 
-    def only_note(self) -> list[Arrived]:
+    def only_note(self) -> list[IncomingMessage]:
         """From now on what comes in is noted, and goes no further than to the desk's door."""
-        taken: list[Arrived] = []
+        taken: list[IncomingMessage] = []
 
-        async def take(arrived: list[Arrived], _used: object = None) -> bool:
+        async def take(arrived: list[IncomingMessage], _used: object = None) -> bool:
             for one in arrived:
                 json.dumps([one.address, one.id, dict(one.content), one.button], ensure_ascii=False).encode()
             taken.extend(arrived)
@@ -151,7 +151,7 @@ class Place:
     async def get(self, path: str, **query: str) -> httpx.Response:
         return await self.client.get(PATH + path, params=query)
 
-    async def settle(self) -> None:
+    async def acknowledge(self) -> None:
         """Wait until all that was taken is answered and all that is said outside turns is sent."""
-        while tasks := [*channels.incoming.desk()._workers, *self.channel._saying]:
+        while tasks := [*confidant.channels.core.input_channel.dispatcher()._workers, *self.channel._saying]:
             await asyncio.wait(tasks)

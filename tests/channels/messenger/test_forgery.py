@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-import channels.incoming
-from channels.webhook import MAX_BYTES, read_body
+import confidant.channels.core.input_channel
+from confidant.channels.core.webhook import MAX_BYTES, read_body
 from tests.channels.messenger.events import (
     SECRET,
     VERIFY,
@@ -275,7 +275,7 @@ WAYS: dict[str, tuple[bytes, int]] = {
 @pytest.mark.parametrize("way", WAYS)
 def test_however_it_comes_it_is_answered(run, caplog, monkeypatch, way):
     request, status = WAYS[way]
-    monkeypatch.setattr(channels.incoming, "read_body", functools.partial(read_body, seconds=0.05))
+    monkeypatch.setattr(confidant.channels.core.input_channel, "read_body", functools.partial(read_body, seconds=0.05))
 
     async def scene(place):
         taken = place.only_note()

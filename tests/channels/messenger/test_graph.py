@@ -8,9 +8,9 @@ import logging
 import httpx
 import pytest
 
-import channels.graph
-from channels.graph import Graph, TokenRefusedError, error_of
-from channels.outgoing import DeliveryError, GoneError, TryAgainError
+import confidant.channels.messenger.graph
+from confidant.channels.core.output_channel import DeliveryError, GoneError, TryAgainError
+from confidant.channels.messenger.graph import Graph, TokenRefusedError, error_of
 from tests.channels.messenger.events import MARIA, SECRET, TOKEN
 from tests.channels.messenger.graph_api import SERVER, Failure, GraphApi
 from tests.channels.messenger.graph_api import TOKEN as BAD_TOKEN
@@ -149,7 +149,7 @@ def test_the_stand_in_refuses_a_wrong_token_and_a_wrong_proof():
 
 @pytest.mark.parametrize("failure", [Failure(silent=True), Failure(dropped=True), SERVER])
 def test_a_network_that_fails_is_tried_again(monkeypatch, failure):
-    monkeypatch.setattr(channels.graph, "_TIMEOUT", 0.2)
+    monkeypatch.setattr(confidant.channels.messenger.graph, "_TIMEOUT", 0.2)
 
     async def scene(graph, api):
         api.failures.append(failure)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from channels.phrases import phrase
-from privacy.buttons import is_command_button
-from tests.bench.pair import Pair
+from confidant.channels.core.phrases import phrase
+from confidant.turn.buttons import is_command_button
 from tests.channels.messenger.events import message, postback
 from tests.channels.messenger.graph_api import BLOCKED, SERVER
 from tests.channels.messenger.phone import Live, Phone, buttons_of
+from tests.support.pair import Pair
 
 pytestmark = pytest.mark.slow
 NAME_QUESTION = "May I remember your name"
@@ -193,12 +193,12 @@ def test_who_blocks_the_page_is_left_in_peace_and_welcome_back(live: Live, phone
     live.place.graph.failures.append(BLOCKED)
     assert phone.say("show me tents") == ""
     layer = live.pair.layer
-    from privacy.turn import own_access
+    from confidant.turn.context import own_capability
 
     person = layer.keys.person_for("messenger", phone.address)
-    assert layer.vault.read(own_access(layer.keys, person)).paused
+    assert layer.vault.read(own_capability(layer.keys, person)).paused
     assert "Hello again" in phone.say("hi")
-    assert not layer.vault.read(own_access(layer.keys, person)).paused
+    assert not layer.vault.read(own_capability(layer.keys, person)).paused
 
 
 def test_nothing_of_messenger_s_rests_on_the_disk(live: Live, phone: Phone) -> None:

@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.desk import TAKEN_OVER
-from channels.graph import MARK
-from channels.messenger_events import CALLS, LONGEST, OLD_BUTTON, arrivals
-from channels.references import LINKED, START, command_of
-from privacy.pending import BUTTON_PREFIX
-from tests.bench.site import ROOT
+from confidant.channels.core.dispatcher import TAKEN_OVER
+from confidant.channels.core.references import LINKED, START, command_of
+from confidant.channels.messenger.events import CALLS, LONGEST, OLD_BUTTON, arrivals
+from confidant.channels.messenger.graph import MARK
+from confidant.turn.pending_operations import BUTTON_PREFIX
 from tests.channels.messenger.events import (
     MARIA,
     NOW,
@@ -28,6 +27,7 @@ from tests.channels.messenger.events import (
     postback,
     reply,
 )
+from tests.support.site import ROOT
 
 NOTHING: list[str] = []
 WORDLESS = [""]
@@ -284,7 +284,7 @@ def test_a_token_that_is_typed_is_an_old_button():
 
 
 def test_the_gate_takes_an_old_button_for_one(lab):
-    from privacy.gate import PRESS, Gate
+    from confidant.turn.gate import PRESS, Gate
 
     gate = Gate(None, lab.layer.pending.pressed, read_command=lab.layer.buttons.read)
     gated = gate.admit(OLD_BUTTON, lab.turn(lab.meet()))
@@ -350,7 +350,7 @@ def test_no_link_leads_anywhere_else(reference):
 def test_the_commands_of_links_exist_and_are_public():
     import yaml
 
-    from privacy.gate import INTERNAL
+    from confidant.turn.gate import INTERNAL
 
     domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
     assert {next(iter(intent)) for intent in domain["intents"]} - INTERNAL >= LINKED

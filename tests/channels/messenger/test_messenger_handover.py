@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from channels.pace import BURST
-from channels.phrases import phrase
-from privacy import schema
+from confidant.channels.core.phrases import phrase
+from confidant.channels.core.rate_limit import BURST
+from confidant.storage import schema
 from tests.channels.messenger.events import (
     MARIA,
     NOW,
@@ -37,7 +37,7 @@ def chat(lab):
             holder = one.get("message") or one.get("postback")
             holder["mid"] = f"m_{self.number}"
             answer = await place.post(batch(one))
-            await place.settle()
+            await place.acknowledge()
             return answer.status_code
 
         async def began(self, place):
@@ -85,7 +85,7 @@ def test_what_the_assistant_says_itself_comes_back_as_an_echo_and_silences_nobod
         for person, echoed in place.graph.echoes:
             one = event(PAGE, person, at=NOW * 1000 + 50, message=echoed)
             assert (await place.post(batch(one))).status_code == 200
-        await place.settle()
+        await place.acknowledge()
         await chat.bring(place, message, "show me tents")
 
     place, _ = run(scene)
@@ -180,7 +180,7 @@ def test_it_follows_the_order_of_one_call(run, chat):
         await chat.bring(place, postback, "/help", "What I can do")
         together = [echo("It is on its way.", "m_90"), message("thank you", "m_91"), message("bye", "m_92")]
         assert (await place.post(batch(*together))).status_code == 200
-        await place.settle()
+        await place.acknowledge()
 
     place, _ = run(scene)
     assert place.bot.texts == ["/help"]

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.graph import Graph
-from channels.messenger_output import REPLIES, MessengerOutput, element, layout, picture_file
-from channels.outgoing import DeliveryError, cut
-from channels.phrases import _phrases, phrase
+from confidant.channels.core.output_channel import DeliveryError, cut
+from confidant.channels.core.phrases import _phrases, phrase
+from confidant.channels.messenger.graph import Graph
+from confidant.channels.messenger.output import REPLIES, MessengerOutput, element, layout, picture_file
 from tests.channels.messenger.events import MARIA, PAGE, SECRET, TOKEN
 from tests.channels.messenger.graph_api import (
     BLOCKED,
@@ -304,7 +304,7 @@ def test_no_cards_are_no_message(sending):
 
 def test_a_card_has_a_picture_when_the_world_can_reach_it_and_there_is_one(lab, waits, monkeypatch, tmp_path):
     (tmp_path / "shoe-01.png").write_bytes(b"\x89PNG")
-    monkeypatch.setattr("channels.messenger_output.picture_file", lambda name: picture_file(name, tmp_path))
+    monkeypatch.setattr("confidant.channels.messenger.output.picture_file", lambda name: picture_file(name, tmp_path))
     [message] = Sending(lab, PICTURES).play(show(2))
     with_picture, without = message["attachment"]["payload"]["elements"]
     assert with_picture["image_url"] == f"{PICTURES}/shoe-01.png"
@@ -314,7 +314,7 @@ def test_a_card_has_a_picture_when_the_world_can_reach_it_and_there_is_one(lab, 
 
 
 def test_titles_of_tokens_are_those_that_are_shown(lab, sending):
-    from privacy.buttons import shown_as
+    from confidant.turn.buttons import shown_as
 
     [message] = sending.play(say("What?", [{"title": "Show me everything you know", "payload": "/view_my_data"}]))
     [tapped] = message["attachment"]["payload"]["buttons"]
@@ -323,8 +323,8 @@ def test_titles_of_tokens_are_those_that_are_shown(lab, sending):
 
 
 def test_a_file_never_goes_out(lab, sending):
-    access = lab.access()
-    lab.agree(access)
+    capability = lab.capability()
+    lab.agree(capability)
 
     async def export(output):
         for ask in (output.send_custom_json("", {"document": "export"}), output._send_file("my-data.zip", b"PK")):
@@ -332,7 +332,7 @@ def test_a_file_never_goes_out(lab, sending):
                 await ask
 
     assert sending.play(export) == []
-    assert "exported" not in [entry["what"] for entry in lab.layer.vault.history(access)]
+    assert "exported" not in [entry["what"] for entry in lab.layer.vault.history(capability)]
 
 
 def test_the_channel_is_named_in_responses(sending):

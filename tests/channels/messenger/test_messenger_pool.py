@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from channels.desk import Outcome
-from privacy.inbox import Arrived, Taken
+from confidant.channels.core.dispatcher import Outcome
+from confidant.inbox.inbox import IncomingMessage, LeasedMessage
 from tests.channels.messenger.events import MARIA, PAGE
 from tests.channels.messenger.place import Place, play
 
@@ -24,7 +24,9 @@ def busy(channel):
 
 async def turn(channel, person):
     """One that ends while its signs are on their way."""
-    taken = Taken(b"", "p_nobody", Arrived("messenger", f"{PAGE}:{person}", f"m_{person}", {"text": "hi"}), rests=True)
+    taken = LeasedMessage(
+        b"", "p_nobody", IncomingMessage("messenger", f"{PAGE}:{person}", f"m_{person}", {"text": "hi"}), persisted=True
+    )
     assert await channel._answer(taken) is Outcome.ANSWERED
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-import channels.desk
-from tests.channels.desk_scene import open_rows
+import confidant.channels.core.dispatcher
+from tests.channels.dispatcher_scene import open_rows
 from tests.channels.messenger.events import MARIA, batch, message
 from tests.channels.messenger.graph_api import TOKEN, Failure
 
@@ -26,7 +26,7 @@ PASSING = [Failure(408), Failure(429, 613), Failure(400, 4), Failure(400, 1200),
 @pytest.fixture
 def told(run, monkeypatch):
     """Hands messages over one after the other, each answered by one message; what was heard and how often was sent."""
-    monkeypatch.setattr(channels.desk, "_RETRIES", (0.0,))
+    monkeypatch.setattr(confidant.channels.core.dispatcher, "_RETRIES", (0.0,))
 
     def telling(*texts, failures):
         async def scene(place):
@@ -37,7 +37,7 @@ def told(run, monkeypatch):
             place.graph.failures.extend(failures)
             events = [message(text, f"m_{text}") for text in texts]
             assert (await place.post(batch(*events))).status_code == 200
-            await place.settle()
+            await place.acknowledge()
 
         place, _ = run(scene)
         return place.bot.texts, place.graph.calls.count("message"), place.graph.to(MARIA)

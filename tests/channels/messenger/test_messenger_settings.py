@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from channels.messenger import MessengerInput, read_settings
-from privacy.errors import SettingError
-from tests.bench.site import ROOT
+from confidant.channels.messenger.channel import MessengerInput, read_settings
+from confidant.errors import SettingError
 from tests.channels.messenger.events import CREDENTIALS, ENVIRONMENT, SECRET
+from tests.support.site import ROOT
 
 ADDRESS = "https://bot.example.org"
 
@@ -90,7 +90,8 @@ def test_half_of_them_is_refused(missing):
 
 
 def test_a_wrong_one_ends_the_process_with_the_sentence():
-    code = "from channels.messenger import MessengerInput as M; M.from_credentials({'page_token': 'EAAtoken'})"
+    imported = "from confidant.channels.messenger.channel import MessengerInput"
+    code = f"{imported}; MessengerInput.from_credentials({{'page_token': 'EAAtoken'}})"
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.returncode == 78
     assert ended.stderr.strip().splitlines()[-1].startswith("Confidant does not start: credentials.yml:")

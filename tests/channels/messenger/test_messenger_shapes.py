@@ -17,12 +17,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import channels.incoming
-import channels.messenger
-from channels.graph import MARK
-from channels.messenger import MessengerInput, read_settings
-from channels.pace import Pace
-from privacy.inbox import REMEMBER_SECONDS
+import confidant.channels.core.input_channel
+import confidant.channels.messenger.channel
+from confidant.channels.core.rate_limit import Rate
+from confidant.channels.messenger.channel import MessengerInput, read_settings
+from confidant.channels.messenger.graph import MARK
+from confidant.inbox.inbox import REMEMBER_SECONDS
 from tests.channels.messenger.events import CREDENTIALS, ENVIRONMENT, NOW, batch, body_of, headers_for, message
 from tests.channels.messenger.place import play
 from tests.channels.messenger.test_messenger_events import KINDS
@@ -166,9 +166,9 @@ class Door:
 @pytest.fixture(scope="module")
 def door():
     with pytest.MonkeyPatch.context() as patch:
-        paces = SimpleNamespace(note=lambda *_: Pace.FINE)
-        patch.setattr(channels.messenger, "desk", lambda: SimpleNamespace(paces=paces))
-        patch.setattr(channels.incoming, "privacy", lambda: SimpleNamespace(clock=lambda: NOW))
+        rate_limiter = SimpleNamespace(note=lambda *_: Rate.WITHIN)
+        patch.setattr(confidant.channels.messenger.channel, "desk", lambda: SimpleNamespace(rate_limiter=rate_limiter))
+        patch.setattr(confidant.channels.core.input_channel, "privacy", lambda: SimpleNamespace(clock=lambda: NOW))
         yield Door()
 
 

@@ -7,17 +7,17 @@ import logging
 
 import pytest
 
-import channels.desk
-import channels.incoming
-import channels.messenger
-import channels.messenger_output
-from channels.messenger_output import PICTURES, picture_file
-from channels.outgoing import DeliveryError
-from channels.pace import BURST
-from channels.phrases import phrase
-from privacy import schema
-from privacy.inbox import Arrived
-from privacy.turn import last_turn_failed
+import confidant.channels.core.dispatcher
+import confidant.channels.core.input_channel
+import confidant.channels.messenger.channel
+import confidant.channels.messenger.output
+from confidant.channels.core.output_channel import DeliveryError
+from confidant.channels.core.phrases import phrase
+from confidant.channels.core.rate_limit import BURST
+from confidant.channels.messenger.output import PICTURES, picture_file
+from confidant.inbox.inbox import IncomingMessage
+from confidant.storage import schema
+from confidant.turn.context import last_turn_failed
 from tests.channels.messenger.events import (
     ANA,
     MARIA,
@@ -151,7 +151,7 @@ def test_every_event_of_a_batch_is_answered_each_person_s_in_order(run):
 
         place.bot.answer = answer
         assert (await place.post(batch(*events))).status_code == 200
-        await place.settle()
+        await place.acknowledge()
         return max(most)
 
     place, most = run(scene)
@@ -171,7 +171,7 @@ def test_two_entries_and_two_events_in_one(run):
 
 
 def test_a_failing_turn_does_not_keep_the_next_from_being_answered(run, caplog, monkeypatch):
-    monkeypatch.setattr(channels.desk, "_RETRIES", (0.0, 0.0))
+    monkeypatch.setattr(confidant.channels.core.dispatcher, "_RETRIES", (0.0, 0.0))
 
     async def scene(place):
         async def answer(one):
@@ -221,7 +221,7 @@ def failing_once(place, failures):
 
 
 def test_an_answer_that_did_not_go_out_is_given_again(run, monkeypatch):
-    monkeypatch.setattr(channels.desk, "_RETRIES", (0.0, 0.0))
+    monkeypatch.setattr(confidant.channels.core.dispatcher, "_RETRIES", (0.0, 0.0))
 
     async def scene(place):
         failing_once(place, [SERVER] * 5)
@@ -236,14 +236,14 @@ def test_who_blocked_the_page_is_away_and_who_was_late_is_not(run, lab):
     async def scene(place):
         failing_once(place, [BLOCKED])
         await place.post(batch(message("hello")))
-        await place.settle()
+        await place.acknowledge()
         place.graph.failures.append(WINDOW)
         await place.post(batch(message("hello", "m_of_tom", TOM)))
 
     place, _ = run(scene)
     away = [row["person"] for row in lab.rows(schema.away)]
     assert away == [lab.meet(f"{PAGE}:{MARIA}", "messenger")]
-    late = lab.access(lab.meet(f"{PAGE}:{TOM}", "messenger"))
+    late = lab.capability(lab.meet(f"{PAGE}:{TOM}", "messenger"))
     assert [entry["what"] for entry in lab.layer.vault.history(late)] == ["not delivered"]
     assert place.graph.sent == []
 
@@ -298,7 +298,7 @@ def test_who_writes_too_fast_is_told_once_and_then_not_heard(run):
     async def scene(place):
         first = await place.post(batch(*many, message("hello", "m_tom", TOM)))
         second = await place.post(batch(message("more", "m_more")))
-        await place.settle()
+        await place.acknowledge()
         return first.status_code, second.status_code
 
     place, statuses = run(scene)
@@ -320,7 +320,7 @@ def pictures(tmp_path, monkeypatch):
     (folder / "drawings" / "shoe-01.png").write_bytes(b"secret")
     (tmp_path / "secret.png").write_bytes(b"secret")
     (folder / "secret.txt").write_bytes(b"secret")
-    monkeypatch.setattr(channels.messenger, "picture_file", lambda name: picture_file(name, folder))
+    monkeypatch.setattr(confidant.channels.messenger.channel, "picture_file", lambda name: picture_file(name, folder))
     return folder
 
 
@@ -392,7 +392,7 @@ def test_the_folder_is_the_brand_s():
 
 
 def test_cards_name_the_pictures_under_the_public_address(run, pictures, monkeypatch):
-    monkeypatch.setattr(channels.messenger_output, "picture_file", lambda name: picture_file(name, pictures))
+    monkeypatch.setattr(confidant.channels.messenger.output, "picture_file", lambda name: picture_file(name, pictures))
 
     async def scene(place):
         async def answer(one):
@@ -401,7 +401,7 @@ def test_cards_name_the_pictures_under_the_public_address(run, pictures, monkeyp
 
         place.bot.answer = answer
         await place.post(batch(message("shoes")))
-        await place.settle()
+        await place.acknowledge()
         [sent] = place.graph.to(MARIA)
         [card] = sent["attachment"]["payload"]["elements"]
         address = card["image_url"].removeprefix("https://bot.example.org/shop")
@@ -419,7 +419,7 @@ def test_what_is_still_being_said_when_it_stops_is_let_go(layer):
     async def main():
         async with Place() as place:
             place.graph.failures.append(Failure(silent=True))
-            place.channel._used(Arrived("messenger", f"{PAGE}:{MARIA}", "m_1", {}))
+            place.channel._used(IncomingMessage("messenger", f"{PAGE}:{MARIA}", "m_1", {}))
             [saying] = place.channel._saying
             while not place.graph.calls:  # noqa: ASYNC110 - the stand-in tells nobody
                 await asyncio.sleep(0.005)
@@ -443,7 +443,7 @@ def test_no_record_names_a_secret_a_person_or_a_word(run, caplog):
         await place.post(batch(message("maria@example.org")), headers={})
 
     run(scene)
-    ours = [record.getMessage() for record in caplog.records if record.name.startswith("channels")]
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("confidant.channels")]
     assert not [word for word in (TOKEN, SECRET, VERIFY, MARIA, "maria") if word in "".join(ours)]
     foreign = [record for record in caplog.records if record.name.startswith(("httpx", "httpcore"))]
     assert foreign == []

@@ -13,12 +13,12 @@ from itertools import takewhile
 import pytest
 import yaml
 
-from actions.parts import shop
-from privacy.settings import ROOT
-from privacy.turn import own_access
+from actions.resources import shop
+from confidant.settings import ROOT
+from confidant.turn.context import own_capability
 from shop.cards import card
-from tests.bench.pair import Pair
 from tests.channels.messenger.phone import Live, Phone, buttons_of
+from tests.support.pair import Pair
 
 pytestmark = pytest.mark.slow
 
@@ -102,8 +102,8 @@ def known_person(live: Live, **known: str) -> Phone:
     """Somebody who said yes to everything, of whom all this is remembered."""
     phone = live.phone()
     layer = live.pair.layer
-    access = own_access(layer.keys, layer.keys.person_for("messenger", phone.address))
-    with layer.vault.change(access) as change:
+    capability = own_capability(layer.keys, layer.keys.person_for("messenger", phone.address))
+    with layer.vault.change(capability) as change:
         for purpose in ("personalisation", "marketing"):
             change.choose(purpose, "yes", "May I? [Yes] [Only for this chat] [No]")
         change.record.of_age = True

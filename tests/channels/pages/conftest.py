@@ -31,9 +31,9 @@ def link(lab):
     """Makes a link to the page of somebody who has told us a few things."""
 
     def make(*, needs_code=False, person=None):
-        access = lab.access(person or lab.meet())
-        lab.agree(access)
-        lab.remember(access, name="Maria", city="Galway")
-        return access, lab.layer.links.make(access, needs_code=needs_code)
+        capability = lab.capability(person or lab.meet())
+        lab.agree(capability)
+        lab.remember(capability, name="Maria", city="Galway")
+        return capability, lab.layer.links.make(capability, needs_code=needs_code)
 
     return make

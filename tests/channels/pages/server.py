@@ -13,10 +13,10 @@ from urllib.parse import urlencode
 
 from sanic import Sanic
 
-from channels.pages import PagesInput
-from channels.pages.site import PREFIX
-from channels.settings import Settings
-from privacy.runtime import Privacy
+from confidant.channels.core.settings import Settings
+from confidant.channels.pages import PagesInput
+from confidant.channels.pages.site import PREFIX
+from confidant.layer import Layer
 
 _numbers = itertools.count(1)
 FORM = "application/x-www-form-urlencoded"
@@ -43,7 +43,7 @@ class Server:
 
     def __init__(
         self,
-        layer: Callable[[], Privacy],
+        layer: Callable[[], Layer],
         given: dict[str, str] | None = None,
         make: Callable[[], Sanic] = lambda: Sanic(f"pages_{next(_numbers)}", configure_logging=False),
     ) -> None:

@@ -15,8 +15,8 @@ from sanic import Sanic
 from sanic.response import text
 from sqlalchemy.exc import OperationalError
 
-from channels.pages import data as data_pages
-from channels.pages.site import PREFIX
+from confidant.channels.pages import data as data_pages
+from confidant.channels.pages.site import PREFIX
 from tests.channels.pages.conftest import PUBLIC, SECRET
 from tests.channels.pages.server import FORM, Server
 
@@ -224,7 +224,7 @@ def test_what_is_no_proper_request_learns_nothing(site, request_bytes):
 
 
 def test_a_body_that_comes_too_slowly_is_not_waited_for(site, monkeypatch):
-    monkeypatch.setattr("channels.webhook.read_body.__defaults__", (1024, 0.2))
+    monkeypatch.setattr("confidant.channels.core.webhook.read_body.__defaults__", (1024, 0.2))
     head = raw(f"POST {PREFIX}/erasure HTTP/1.1\nHost: x\nContent-Type: {FORM}\nContent-Length: 9\nConnection: close")
     assert site.send(head + b"code=").startswith(b"HTTP/1.1 408 ")
 
@@ -238,13 +238,13 @@ def test_a_failure_is_a_page_and_one_line_in_the_log(site, lab, monkeypatch, cap
         raise OperationalError("SELECT secret", {}, Exception("secret"))
 
     monkeypatch.setattr(lab.layer.links, "waits", fail)
-    monkeypatch.setattr("channels.pages.erasure.check_receipt", fail)
+    monkeypatch.setattr("confidant.channels.pages.erasure.check_receipt", fail)
     answer = site.get(path)
     assert answer.status == 500
     assert "That went wrong" in answer.text
     assert "secret" not in answer.text
     check_headers(answer)
-    assert [record.getMessage() for record in caplog.records if record.name.startswith("channels")] == [
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("confidant.channels")] == [
         "pages: a request failed (OperationalError)"
     ]
     assert "secret" not in caplog.text
@@ -274,7 +274,7 @@ def test_health_when_a_database_does_not_answer(site, lab, monkeypatch, broken):
         raise OperationalError("", {}, Exception())
 
     if broken == "engine":
-        monkeypatch.setattr("channels.pages.work.reading", fail)
+        monkeypatch.setattr("confidant.channels.pages.work.reading", fail)
     else:
         monkeypatch.setattr(lab.layer.keys, "key_id", fail)
     answer = site.get("/health")
@@ -283,7 +283,7 @@ def test_health_when_a_database_does_not_answer(site, lab, monkeypatch, broken):
 
 
 def test_health_does_not_wait_for_ever_and_looks_once_for_all(lab, monkeypatch):
-    monkeypatch.setattr("channels.pages.work.Health.__init__.__defaults__", (0.2,))
+    monkeypatch.setattr("confidant.channels.pages.work.Health.__init__.__defaults__", (0.2,))
     release, looks = threading.Event(), []
 
     def hang(_person):

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from channels.pages import data as data_pages
-from channels.pages.work import Tries
-from privacy import deletion, rights
-from privacy.deletion import carry_out
-from privacy.rights import erase_everything
+from confidant.channels.pages import data as data_pages
+from confidant.channels.pages.work import Tries
+from confidant.rights import deletion_requests as deletion
+from confidant.rights import rights
+from confidant.rights.deletion_requests import carry_out
+from confidant.rights.rights import erase_everything
 from tests.channels.pages.browser import MODES, NARROWEST, PHONE, SCREEN, Visit, axe_source, chromium
-from tests.privacy.test_export import sample
+from tests.confidant.test_export import sample
 
 
 @pytest.fixture(scope="module")
@@ -36,12 +37,12 @@ def visit(browser, site) -> Callable[..., Visit]:
 @pytest.fixture
 def every_page(lab, site, link, monkeypatch) -> Callable[[Visit], Iterator[str]]:
     """Opens one page after the other, and gives the name of each while it is open."""
-    receipt = erase_everything(lab.layer, lab.access(lab.meet("555-0190")))
+    receipt = erase_everything(lab.layer, lab.capability(lab.meet("555-0190")))
     codes = {}
     for number, (name, people) in enumerate({"nobody": (), "unmatched": None}.items()):
         codes[name] = deletion.code_of(lab.layer, "meta", "1", number)
         carry_out(lab.layer, codes[name], people)
-    full = {"page": lambda layer, access: rights.viewed(layer, access, shown=True) and sample()}
+    full = {"page": lambda layer, capability: rights.viewed(layer, capability, shown=True) and sample()}
 
     def opening(visit: Visit) -> Iterator[str]:
         page = visit.page
@@ -56,7 +57,7 @@ def every_page(lab, site, link, monkeypatch) -> Callable[[Visit], Iterator[str]]
         for name, code in codes.items():
             visit.open(f"/erasure/{code}")
             yield name
-        access, token = link(needs_code=True)
+        capability, token = link(needs_code=True)
         visit.open(f"/data/{token}")
         yield "start"
         page.click("text=Show my data")
@@ -64,14 +65,14 @@ def every_page(lab, site, link, monkeypatch) -> Callable[[Visit], Iterator[str]]
         page.click("text=Continue")
         assert page.inner_text("[role=alert]").startswith("Not yet.")
         yield "not-yet"
-        lab.layer.links.typed(access.person, access.key, page.inner_text(".code"))
+        lab.layer.links.typed(capability.person, capability.key, page.inner_text(".code"))
         with monkeypatch.context() as patched:
             patched.setattr(data_pages.rights, "page", full["page"])
             page.click("text=Continue")
         yield "data"
         visit.open(f"/data/{token}")
         yield "gone"
-        visit.open(f"/data/{lab.layer.links.make(access, needs_code=False)}")
+        visit.open(f"/data/{lab.layer.links.make(capability, needs_code=False)}")
         page.click("text=Show my data")
         yield "data-short"
         with monkeypatch.context() as patched:
@@ -113,7 +114,7 @@ def test_no_page_needs_scripts(visit, every_page):
 
 @pytest.mark.parametrize("size", [PHONE, SCREEN], ids=["phone", "screen"])
 def test_the_one_time_link_by_keyboard_only(visit, link, lab, size):
-    access, token = link(needs_code=True)
+    capability, token = link(needs_code=True)
     with visit(size=size) as visitor:
         visitor.open(f"/data/{token}")
         visitor.page.keyboard.press("Tab")
@@ -128,7 +129,7 @@ def test_the_one_time_link_by_keyboard_only(visit, link, lab, size):
         visitor.press("Continue")
         assert visitor.page.title().startswith("Not yet")
         assert visitor.page.inner_text(".code") == code
-        assert lab.layer.links.typed(access.person, access.key, code) is True
+        assert lab.layer.links.typed(capability.person, capability.key, code) is True
         visitor.press("Continue")
         assert "Galway" in visitor.page.inner_text("main")
         visitor.tab_to("Save it as a file")
@@ -142,7 +143,7 @@ def test_the_one_time_link_by_keyboard_only(visit, link, lab, size):
 
 
 def test_a_code_is_checked_by_keyboard_only(visit, lab):
-    receipt = erase_everything(lab.layer, lab.access())
+    receipt = erase_everything(lab.layer, lab.capability())
     with visit() as visitor:
         visitor.open("/erasure")
         visitor.tab_to("code")

@@ -11,11 +11,11 @@ from html import unescape
 
 import pytest
 
-from channels.pages.work import Tries
-from privacy import schema
-from privacy.links import LIFE_SECONDS
-from privacy.retention import delete_rows
-from privacy.rights import erase_everything, export, give_feedback
+from confidant.channels.pages.work import Tries
+from confidant.rights.retention import delete_rows
+from confidant.rights.rights import erase_everything, export, give_feedback
+from confidant.storage import schema
+from confidant.turn.links import LIFE_SECONDS
 from tests.channels.pages.test_pages_answers import check_headers
 
 VALUES = ("Maria", "Galway")
@@ -33,15 +33,15 @@ def shows_values(answer):
     return all(value in answer.text for value in VALUES)
 
 
-def history(lab, access):
-    return [entry["what"] for entry in lab.layer.vault.history(access)]
+def history(lab, capability):
+    return [entry["what"] for entry in lab.layer.vault.history(capability)]
 
 
 # Step by step
 
 
 def test_without_a_code(site, link, lab):
-    access, token = link()
+    capability, token = link()
     first = site.get(f"/data/{token}")
     assert first.status == 200
     assert "It works once." in first.text and "10 minutes" in first.text
@@ -50,7 +50,7 @@ def test_without_a_code(site, link, lab):
     assert page.status == 200
     assert shows_values(page)
     check_headers(page)
-    assert history(lab, access)[-1] == "shown"
+    assert history(lab, capability)[-1] == "shown"
     file = site.post(f"/data/{token}", secret=hidden(page, "secret"), step="download")
     assert file.status == 200
     check_headers(file)
@@ -59,12 +59,12 @@ def test_without_a_code(site, link, lab):
     with zipfile.ZipFile(io.BytesIO(file.body)) as archive:
         data = json.loads(archive.read("data.json"))
     assert {fact["value"] for fact in data["facts"]} == set(VALUES)
-    assert history(lab, access)[-2:] == ["shown", "exported"]
+    assert history(lab, capability)[-2:] == ["shown", "exported"]
     assert lab.rows(schema.links) == []
 
 
 def test_with_a_code(site, link, lab):
-    access, token = link(needs_code=True)
+    capability, token = link(needs_code=True)
     assert site.get(f"/data/{token}").status == 200
     waiting = site.post(f"/data/{token}")
     code, secret = hidden(waiting, "code"), hidden(waiting, "secret")
@@ -78,7 +78,7 @@ def test_with_a_code(site, link, lab):
     assert "Not yet." in again.text
     assert (hidden(again, "code"), hidden(again, "secret")) == (code, secret)
     assert not any(value in again.text for value in VALUES)
-    assert lab.layer.links.typed(access.person, access.key, code) is True
+    assert lab.layer.links.typed(capability.person, capability.key, code) is True
     page = site.post(f"/data/{token}", secret=secret, code=code)
     assert shows_values(page)
     assert site.post(f"/data/{token}", secret=secret, step="download").status == 200
@@ -92,29 +92,29 @@ def test_looking_and_previews_use_nothing_up(site, link):
 
 
 def test_everything_the_export_has_is_on_the_page(site, link, lab):
-    access, token = link()
-    give_feedback(lab.layer, access, 4, "Good boots.")
+    capability, token = link()
+    give_feedback(lab.layer, capability, 4, "Good boots.")
     page = site.post(f"/data/{token}")
-    data = export(lab.layer, access)
+    data = export(lab.layer, capability)
     values = [fact["value"] for fact in data["facts"]] + [one["gets"] for one in data["recipients"]]
     assert all(value in unescape(page.text) for value in (*values, "Good boots."))
     assert page.text.count("We remembered something new") == 3
 
 
 def test_the_page_of_somebody_of_whom_nothing_is_known(site, lab):
-    access = lab.access()
-    token = lab.layer.links.make(access, needs_code=False)
+    capability = lab.capability()
+    token = lab.layer.links.make(capability, needs_code=False)
     page = site.post(f"/data/{token}")
     assert page.status == 200
     assert "Right now we know nothing about you." in page.text
 
 
 def test_hostile_values_are_text(site, lab):
-    access = lab.access()
-    lab.agree(access)
+    capability = lab.capability()
+    lab.agree(capability)
     hostile = "</p><script>alert(1)</script>{{ 7 * 7 }}"
-    lab.remember(access, name=hostile)
-    page = site.post(f"/data/{lab.layer.links.make(access, needs_code=False)}")
+    lab.remember(capability, name=hostile)
+    page = site.post(f"/data/{lab.layer.links.make(capability, needs_code=False)}")
     assert "<script>" not in page.text and "49" not in re.findall(r"fact-value[^>]*>([^<]*)", page.text)[0]
     assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7 * 7 }}" in page.text
 
@@ -131,8 +131,8 @@ def test_unknown_used_expired_and_erased_links_look_exactly_alike(site, link, la
     site.post(f"/data/{downloaded}", secret=secret, step="download")
     _, opened = link(needs_code=True, person=lab.meet("555-0103"))
     site.post(f"/data/{opened}")
-    access, erased = link(person=lab.meet("555-0104"))
-    erase_everything(lab.layer, access)
+    capability, erased = link(person=lab.meet("555-0104"))
+    erase_everything(lab.layer, capability)
     _, replaced = link(person=lab.meet("555-0105"))
     link(person=lab.meet("555-0105"))
     _, half = link(person=lab.meet("555-0106"))
@@ -208,9 +208,9 @@ def test_the_file_comes_after_the_look(site, link):
 
 
 def test_the_code_alone_gives_no_file_before_the_look(site, link, lab):
-    access, token = link(needs_code=True)
+    capability, token = link(needs_code=True)
     waiting = site.post(f"/data/{token}")
-    lab.layer.links.typed(access.person, access.key, hidden(waiting, "code"))
+    lab.layer.links.typed(capability.person, capability.key, hidden(waiting, "code"))
     secret = hidden(waiting, "secret")
     assert is_gone(site.post(f"/data/{token}", secret=secret, step="download"))
     assert shows_values(site.post(f"/data/{token}", secret=secret, code=hidden(waiting, "code")))
@@ -227,19 +227,19 @@ def test_there_is_one_look_and_one_file(site, link):
 
 
 def test_after_ten_minutes_all_is_over(site, link, lab):
-    access, token = link(needs_code=True)
+    capability, token = link(needs_code=True)
     waiting = site.post(f"/data/{token}")
-    lab.layer.links.typed(access.person, access.key, hidden(waiting, "code"))
+    lab.layer.links.typed(capability.person, capability.key, hidden(waiting, "code"))
     lab.clock.forward(LIFE_SECONDS)
     assert is_gone(site.post(f"/data/{token}", secret=hidden(waiting, "secret"), code=hidden(waiting, "code")))
-    assert history(lab, access)[-1] != "shown"
+    assert history(lab, capability)[-1] != "shown"
 
 
 def test_five_wrong_codes_in_the_chat_end_it(site, link, lab):
-    access, token = link(needs_code=True)
+    capability, token = link(needs_code=True)
     waiting = site.post(f"/data/{token}")
     for _ in range(5):
-        lab.layer.links.typed(access.person, access.key, "BBBB-BBBB")
+        lab.layer.links.typed(capability.person, capability.key, "BBBB-BBBB")
     assert is_gone(site.post(f"/data/{token}", secret=hidden(waiting, "secret"), code=hidden(waiting, "code")))
 
 
@@ -247,23 +247,23 @@ def test_five_wrong_codes_in_the_chat_end_it(site, link, lab):
 
 
 def test_erased_between_the_look_and_the_file(site, link, lab):
-    access, token = link()
+    capability, token = link()
     secret = hidden(site.post(f"/data/{token}"), "secret")
-    erase_everything(lab.layer, access)
+    erase_everything(lab.layer, capability)
     assert is_gone(site.post(f"/data/{token}", secret=secret, step="download"))
 
 
 @pytest.mark.parametrize("step", ["look", "download"])
 def test_erased_in_the_very_moment(site, link, lab, monkeypatch, step):
     """After the link was used up, and before anything is read."""
-    access, token = link()
+    capability, token = link()
     secret = hidden(site.post(f"/data/{token}"), "secret") if step == "download" else None
     use = getattr(lab.layer.links, step)
 
     def erasing(*arguments):
         person = use(*arguments)
-        lab.layer.keys.erase(access.person)
-        delete_rows(lab.layer.engine, access.person)
+        lab.layer.keys.erase(capability.person)
+        delete_rows(lab.layer.engine, capability.person)
         return person
 
     monkeypatch.setattr(lab.layer.links, step, erasing)
@@ -281,20 +281,20 @@ def at_once(ask, times=12):
 
 
 def test_of_many_browsers_one_opens_it(site, link, lab):
-    access, token = link()
+    capability, token = link()
     answers = at_once(lambda: site.post(f"/data/{token}"))
     assert sum(shows_values(answer) for answer in answers) == 1
     assert sum(is_gone(answer) for answer in answers) == 11
-    assert history(lab, access).count("shown") == 1
+    assert history(lab, capability).count("shown") == 1
 
 
 def test_of_many_presses_one_gets_the_file(site, link, lab):
-    access, token = link()
+    capability, token = link()
     secret = hidden(site.post(f"/data/{token}"), "secret")
     answers = at_once(lambda: site.post(f"/data/{token}", secret=secret, step="download"))
     assert sum(answer.status == 200 for answer in answers) == 1
     assert sum(is_gone(answer) for answer in answers) == 11
-    assert history(lab, access).count("exported") == 1
+    assert history(lab, capability).count("exported") == 1
 
 
 # Floods
@@ -318,7 +318,7 @@ def test_a_flood_of_wrong_links_writes_one_number_and_then_nothing(site, link, l
 
 def test_after_an_hour_tries_are_counted_anew(lab, monkeypatch):
     now = [1000.0]
-    monkeypatch.setattr("channels.pages.work.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("confidant.channels.pages.work.time.monotonic", lambda: now[0])
     tries = Tries(lab.layer, 2)
     assert [tries.note() for _ in range(4)] == [True, True, False, False]
     lab.clock.forward(3600)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from privacy import deletion
-from privacy.deletion import carry_out
-from privacy.rights import erase_everything
+from confidant.rights import deletion_requests as deletion
+from confidant.rights.deletion_requests import carry_out
+from confidant.rights.rights import erase_everything
 from tests.channels.pages.test_pages_answers import check_headers
 
 
 @pytest.fixture
 def receipt(lab):
-    return erase_everything(lab.layer, lab.access())
+    return erase_everything(lab.layer, lab.capability())
 
 
 def test_the_form(site):

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment
 
-from channels.pages.brand import Brand
-from channels.pages.markdown import Block, Span, parse
-from channels.pages.policy import terms
+from confidant.channels.pages.brand import Brand
+from confidant.channels.pages.markdown import Block, Span, parse
+from confidant.channels.pages.policy import terms
 
 A, B = (Span("a"),), (Span("b"),)
 LINK = Span("https://example.org/x", to="https://example.org/x")

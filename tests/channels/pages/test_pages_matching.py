@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from channels.pages import matching
-from channels.pages.matching import MatchError, Matching, NotNowError
+from confidant.channels.pages import matching
+from confidant.channels.pages.matching import MatchError, Matching, NotNowError
 from tests.channels.pages.conftest import SECRET
 from tests.channels.pages.graph import APP, USER, GraphStandIn
 

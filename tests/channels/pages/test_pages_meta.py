@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.pages.signed import Asked, read_signed
-from channels.webhook import RefusedError
-from privacy import schema
-from privacy.away import come_back
-from privacy.rights import check_receipt
+from confidant.channels.core.webhook import RefusedError
+from confidant.channels.pages.signed import Asked, read_signed
+from confidant.rights.blocked import mark_unblocked
+from confidant.rights.rights import check_receipt
+from confidant.storage import schema
 from tests.channels.pages.conftest import PUBLIC, SECRET
 from tests.channels.pages.graph import USER, GraphStandIn
 from tests.channels.pages.server import FORM, Server
@@ -53,10 +53,10 @@ def signed(lab):
 @pytest.fixture
 def person(lab):
     """Somebody who wrote in Messenger, of whom a fact is known."""
-    access = lab.access(lab.meet(ADDRESS, "messenger"))
-    lab.agree(access)
-    lab.remember(access, city="Galway")
-    return access.person
+    capability = lab.capability(lab.meet(ADDRESS, "messenger"))
+    lab.agree(capability)
+    lab.remember(capability, city="Galway")
+    return capability.person
 
 
 @pytest.fixture
@@ -361,7 +361,7 @@ def test_many_repeats_at_once(matching, lab, person, signed):
 def test_when_the_database_fails_meta_may_come_again(matching, lab, person, monkeypatch, caplog, signed, callback):
     request = signed()
     with monkeypatch.context() as broken:
-        broken.setattr("privacy.deletion.writing", lambda _engine: 1 / 0)
+        broken.setattr("confidant.rights.deletion_requests.writing", lambda _engine: 1 / 0)
         answer = matching.post(callback, signed_request=request)
     assert (answer.status, answer.body) == (503, b"")
     check_headers(answer)
@@ -374,7 +374,7 @@ def test_what_a_dead_process_left_half_done_is_finished_at_the_next_start(lab, p
     given = {"public_url": PUBLIC, "app_secret": SECRET, "app_id": "778899", "graph_url": graph.url}
     server = Server(lambda: lab.layer, given)
     with monkeypatch.context() as broken:
-        broken.setattr("privacy.deletion.erase_person", lambda *_: 1 / 0)
+        broken.setattr("confidant.rights.deletion_requests.erase_person", lambda *_: 1 / 0)
         assert server.post("/meta/deletion", signed_request=signed()).status == 503
     server.stop()
     assert lab.layer.keys.everyone() == [person]
@@ -389,16 +389,16 @@ def test_what_a_dead_process_left_half_done_is_finished_at_the_next_start(lab, p
 def test_who_leaves_is_treated_as_having_blocked_the_bot(matching, lab, person, signed):
     answer = matching.post("/meta/deauthorize", signed_request=signed())
     assert (answer.status, answer.text) == (200, "{}")
-    assert lab.layer.vault.read(lab.access(person)).paused
+    assert lab.layer.vault.read(lab.capability(person)).paused
     assert [row["person"] for row in lab.rows(schema.away)] == [person]
 
 
 def test_a_repeat_does_not_send_away_who_came_back(matching, lab, person, signed):
     request = signed()
     matching.post("/meta/deauthorize", signed_request=request)
-    come_back(lab.layer, person)
+    mark_unblocked(lab.layer, person)
     assert matching.post("/meta/deauthorize", signed_request=request).status == 200
-    assert not lab.layer.vault.read(lab.access(person)).paused
+    assert not lab.layer.vault.read(lab.capability(person)).paused
 
 
 def test_who_is_not_found_cannot_leave(meta, matching, lab, graph, signed):

@@ -7,12 +7,12 @@ import re
 
 import pytest
 
-from channels.pages.site import PREFIX
-from privacy.rights import erase_everything
+from confidant.channels.pages.site import PREFIX
+from confidant.rights.rights import erase_everything
 from tests.channels.pages.server import FORM
 from tests.channels.pages.test_pages_data import hidden
 
-EVERY = ("", "sanic", "sanic.access", "sanic.error", "sanic.root", "sanic_cors", "asyncio", "privacy", "channels")
+EVERY = ("", "sanic", "sanic.access", "sanic.error", "sanic.root", "sanic_cors", "asyncio", "confidant")
 
 
 @pytest.fixture
@@ -29,8 +29,8 @@ def traces(caplog):
 
 def test_nothing_of_a_request_is_logged(site, lab, link, traces):
     assert site.app.config.ACCESS_LOG  # as Sanic has it
-    code = erase_everything(lab.layer, lab.access(lab.meet("555-0190"))).code
-    access, token = link(needs_code=True)
+    code = erase_everything(lab.layer, lab.capability(lab.meet("555-0190"))).code
+    capability, token = link(needs_code=True)
     for method in ("GET", "HEAD", "PUT", "OPTIONS", "TRACE", "BREW"):
         site.ask(method, f"/data/{token}")
         site.ask(method, f"/erasure/{code}")
@@ -40,7 +40,7 @@ def test_nothing_of_a_request_is_logged(site, lab, link, traces):
     site.ask("GET", f"/data/{token}", b"x" * 100, {"Content-Type": FORM})
     site.ask("POST", f"/data/{token}", b"x" * 9000, {"Content-Type": FORM})
     site.post(f"/data/{token}", secret=secret, code=typed)
-    lab.layer.links.typed(access.person, access.key, typed)
+    lab.layer.links.typed(capability.person, capability.key, typed)
     site.post(f"/data/{token}", secret=secret, code=typed)
     site.post(f"/data/{token}", secret=secret, step="download")
     site.post("/erasure", code=code)
@@ -54,7 +54,7 @@ def test_nothing_of_a_request_is_logged(site, lab, link, traces):
         site.send(raw.encode("latin-1"))
     site.hang_up(f"POST {PREFIX}/data/{token} HTTP/1.1\r\nContent-Length: 900\r\n\r\nx".encode())
     assert traces()  # something was
-    for word in (token, code, secret, typed, access.person, "127.0.0.1:"):
+    for word in (token, code, secret, typed, capability.person, "127.0.0.1:"):
         assert [trace for trace in traces() if word in trace and site.url not in trace] == []
 
 

@@ -10,7 +10,7 @@ from rasa.core.channels.channel import InputChannel
 from rasa.core.run import _create_app_without_api
 from rasa.shared.utils.common import class_from_module_path
 
-from channels.pages import PagesInput
+from confidant.channels.pages import PagesInput
 from tests.channels.pages.server import Server
 from tests.channels.pages.test_pages_answers import ALLOWED, METHODS, OPEN, check_headers
 
@@ -56,7 +56,7 @@ def test_its_parts_do_not_log_addresses(served, link, caplog):
 
 
 def test_rasa_finds_the_channel_by_its_name_in_credentials():
-    found = class_from_module_path("channels.pages.PagesInput")
+    found = class_from_module_path("confidant.channels.pages.PagesInput")
     assert found is PagesInput
     assert issubclass(found, InputChannel)
     assert found.name() == "privacy"

@@ -13,12 +13,12 @@ from urllib.parse import urlencode
 import pytest
 import yaml
 
-from privacy import settings
-from privacy.rights import erase_everything
-from privacy.runtime import open_privacy
-from privacy.turn import own_access
-from tests.bench.site import MODEL, ROOT, Site, end, free_port, wait
+from confidant import settings
+from confidant.layer import compose
+from confidant.rights.rights import erase_everything
+from confidant.turn.context import own_capability
 from tests.channels.pages.server import FORM
+from tests.support.site import MODEL, ROOT, Site, end, free_port, wait
 
 pytestmark = pytest.mark.slow
 PREFIX = "/webhooks/privacy"
@@ -33,7 +33,7 @@ class Served(Site):
         self.rasa_port = free_port()
         self.rasa_log = folder / "rasa.log"
         credentials = folder / "credentials.yml"
-        credentials.write_text(yaml.safe_dump({"channels.pages.PagesInput": None}), encoding="utf-8")
+        credentials.write_text(yaml.safe_dump({"confidant.channels.pages.PagesInput": None}), encoding="utf-8")
         command = [sys.executable, "-m", "rasa", "run", "--debug", "--model", str(MODEL), "-i", "127.0.0.1"]
         command += ["--endpoints", str(self.endpoints), "--credentials", str(credentials), "-p", str(self.rasa_port)]
         with self.rasa_log.open("wb") as log:
@@ -43,7 +43,7 @@ class Served(Site):
         except RuntimeError:
             self.close()
             raise
-        self.layer = open_privacy(settings.load(dict(self.variables())))
+        self.layer = compose(settings.load(dict(self.variables())))
 
     def close(self) -> None:
         end(self.rasa)
@@ -79,14 +79,14 @@ def test_health_and_policy(served):
 def test_a_link_step_by_step_and_nothing_of_it_in_the_logs(served):
     layer = served.layer
     person = layer.keys.person_for("messenger", "1:2")
-    access = own_access(layer.keys, person)
-    token = layer.links.make(access, needs_code=True)
+    capability = own_capability(layer.keys, person)
+    token = layer.links.make(capability, needs_code=True)
     assert "Show my data" in served.ask("GET", f"/data/{token}")[1]
     waiting = served.ask("POST", f"/data/{token}")[1]
     secret, code = (re.search(rf'name="{name}" value="([^"]+)"', waiting)[1] for name in ("secret", "code"))
-    assert layer.links.typed(person, access.key, code)
+    assert layer.links.typed(person, capability.key, code)
     assert "Here is what we know about you" in served.ask("POST", f"/data/{token}", secret=secret, code=code)[1]
-    receipt = erase_everything(layer, access)
+    receipt = erase_everything(layer, capability)
     assert served.ask("POST", f"/data/{token}", secret=secret, step="download")[0].status == 404
     assert "It is erased" in served.ask("GET", f"/erasure/{receipt.code}")[1]
     for method in ("PUT", "OPTIONS", "BREW"):

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from channels import settings
-from channels.pages import brand, channel
-from channels.pages.channel import read_settings
-from privacy import datamap
-from privacy.errors import SettingError
+from confidant import datamap
+from confidant.channels.core import settings
+from confidant.channels.pages import brand, channel
+from confidant.channels.pages.channel import read_settings
+from confidant.errors import SettingError
 from scripts.serve import switched_off
 
 CREDENTIALS = {
@@ -46,7 +46,7 @@ def test_none_of_them_is_fine_too_and_one_line_says_what_is_off(credentials, cap
     assert dict(read_settings(credentials, {})) == {}
     [line] = [record.getMessage() for record in caplog.records]
     assert line == "privacy pages: no links to them and no callbacks of Meta: CONFIDANT_PUBLIC_URL not set"
-    assert switched_off(f"2026-11-28 19:32:01 WARNING  channels.pages  - {line}\nmore\n") == [line]
+    assert switched_off(f"2026-11-28 19:32:01 WARNING  confidant.channels.pages  - {line}\nmore\n") == [line]
 
 
 def test_without_the_app_s_secret_one_line_says_so(caplog):
@@ -106,7 +106,7 @@ def test_what_is_shared_with_messenger_is_there_for_both(monkeypatch, pages_firs
 
 def test_a_wrong_setting_ends_the_process_with_a_sentence(monkeypatch):
     ended = []
-    monkeypatch.setattr("privacy.start.stop", lambda sentence: ended.append(sentence) or sys.exit(78))
+    monkeypatch.setattr("confidant.startup.stop", lambda sentence: ended.append(sentence) or sys.exit(78))
     with pytest.raises(SystemExit):
         channel.PagesInput.from_credentials({"colour": "${COLOUR}"})
     assert ended == ["credentials.yml: The privacy pages has no setting `colour`."]
@@ -114,9 +114,9 @@ def test_a_wrong_setting_ends_the_process_with_a_sentence(monkeypatch):
 
 def test_the_shipped_file_sets_the_pages_up():
     text = (Path(__file__).parents[3] / "credentials.yml").read_text(encoding="utf-8")
-    given = yaml.safe_load(text)["channels.pages.PagesInput"]
+    given = yaml.safe_load(text)["confidant.channels.pages.PagesInput"]
     assert dict(read_settings(given, {})) == {}
-    messenger = yaml.safe_load(text)["channels.messenger.MessengerInput"]
+    messenger = yaml.safe_load(text)["confidant.channels.messenger.channel.MessengerInput"]
     for name in ("public_url", "app_secret", "graph_url", "version"):
         assert given[name] == messenger[name]
     assert given["app_id"] == "${MESSENGER_APP_ID}"

@@ -10,13 +10,13 @@ from types import SimpleNamespace
 import pytest
 import textstat
 
-from channels.pages import policy
-from channels.pages.brand import Brand
-from channels.pages.brand import load as load_brand
-from channels.pages.policy import BASES
-from channels.pages.render import ERRORS, Pages
-from privacy import datamap as datamaps
-from privacy.datamap import _BASES, KINDS
+from confidant import datamap as datamaps
+from confidant.channels.pages import policy
+from confidant.channels.pages.brand import Brand
+from confidant.channels.pages.brand import load as load_brand
+from confidant.channels.pages.policy import BASES
+from confidant.channels.pages.render import ERRORS, Pages
+from confidant.datamap import _BASES, KINDS
 from tests.docs.test_sentences import BLAME, EMPHASIS, KNOWN_LONG, LEGALESE, ROOT, WORD_LETTERS, words
 
 GRADE = 7
@@ -146,9 +146,9 @@ def test_no_legalese_and_no_blame(rendered, shipped, pattern):
 
 
 def test_nobody_shouts(rendered):
-    marks = EMPHASIS.pattern.replace("\\u2022", "\\u2022\\u00b7\\u201c\\u201d\\u2713\\u2715")
+    dedup_keys = EMPHASIS.pattern.replace("\\u2022", "\\u2022\\u00b7\\u201c\\u201d\\u2713\\u2715")
     for text in rendered.values():
-        assert [part for part in Texts(text).texts if re.search(marks, part)] == []
+        assert [part for part in Texts(text).texts if re.search(dedup_keys, part)] == []
 
 
 def test_what_people_are_told_to_write_is_understood(rendered):

@@ -10,12 +10,12 @@ from typing import Any
 import httpx
 from typing_extensions import Self
 
-import channels.incoming
-from channels.telegram import TelegramInput
-from tests.bench.pair import Pair
+import confidant.channels.core.input_channel
+from confidant.channels.telegram.channel import TelegramInput
 from tests.channels.telegram.bot_api import BotApi, Call
 from tests.channels.telegram.scene import JSON_HEADERS, PATH, served, settings, started
 from tests.channels.telegram.updates import pressed, said
+from tests.support.pair import Pair
 
 _numbers = itertools.count(5_550_401)
 _WAIT_SECONDS = 60
@@ -55,8 +55,8 @@ class Chats:
         await self.app._server_event("shutdown", "before")
         await self.api.stop()
 
-    async def settled(self) -> None:
-        while channels.incoming.desk()._tasks or self.channel._tasks:  # noqa: ASYNC110 - there is nothing to be told by
+    async def acknowledged(self) -> None:
+        while confidant.channels.core.input_channel.dispatcher()._tasks or self.channel._tasks:  # noqa: ASYNC110 - there is nothing to be told by
             await asyncio.sleep(0.005)
 
     def receive(self, update: dict[str, Any]) -> int:
@@ -64,7 +64,7 @@ class Chats:
 
         async def receiving() -> int:
             answer = await self.client.post(PATH, content=json.dumps(update).encode(), headers=JSON_HEADERS)
-            await self.settled()
+            await self.acknowledged()
             return answer.status_code
 
         return int(self.run(receiving()))

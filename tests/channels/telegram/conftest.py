@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from channels import outgoing
+from confidant.channels.core import output_channel as outgoing
 from tests.channels.telegram import scene
-from tests.privacy.conftest import Lab
+from tests.confidant.conftest import Lab
 
 
 @pytest.fixture

@@ -21,20 +21,20 @@ from typing import Any
 import pytest
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
-from channels.telegram import SECRET_HEADER
-from tests.bench.servers import Servers
-from tests.bench.site import Message, free_port
+from confidant.channels.telegram.channel import SECRET_HEADER
 from tests.channels.node import installed, program
 from tests.channels.telegram.bot_api import TOKEN, BotApi, Call
 from tests.channels.telegram.scene import PATH, SECRET
 from tests.channels.telegram.updates import keyboard, pressed, said
 from tests.channels.thread import LoopThread
+from tests.support.servers import Servers
+from tests.support.site import Message, free_port
 
 _HERE = Path(__file__).parent
 _TURN_SECONDS = 60
 PROMPT = 3.4  # seconds; a webhook that took longer was answered before its turn was over
 CREDENTIALS = """
-channels.telegram.TelegramInput:
+confidant.channels.telegram.channel.TelegramInput:
   token: "${TELEGRAM_TOKEN}"
   secret: "${TELEGRAM_SECRET}"
   base_url: "${TELEGRAM_API_URL}"

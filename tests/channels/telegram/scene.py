@@ -14,13 +14,13 @@ from sanic import Sanic
 from sanic.response import text
 from typing_extensions import Self
 
-from channels import desk as desks
-from channels import incoming
-from channels.settings import Settings
-from channels.telegram import SECRET_HEADER, TelegramInput
-from privacy.turn import last_turn_failed
+from confidant.channels.core import dispatcher as desks
+from confidant.channels.core import input_channel as incoming
+from confidant.channels.core.settings import Settings
+from confidant.channels.telegram.channel import SECRET_HEADER, TelegramInput
+from confidant.turn.context import last_turn_failed
 from tests.channels.telegram.bot_api import TOKEN, BotApi
-from tests.privacy.conftest import Lab
+from tests.confidant.conftest import Lab
 
 SECRET = "a-secret-that-only-Telegram-has_0123456789"
 PATH = "/webhooks/telegram/webhook"
@@ -74,7 +74,7 @@ class Scene:
 
     async def __aenter__(self) -> Self:
         await started(self.app)
-        await self.settled()
+        await self.acknowledged()
         self.api.calls.clear()  # its name, asked at the start
         return self
 
@@ -86,11 +86,11 @@ class Scene:
         """Call the webhook as Telegram does; the status, when all that it set off is over."""
         body = update if isinstance(update, bytes) else json.dumps(update).encode()
         answer = await self._client.post(PATH, content=body, headers={**JSON_HEADERS, **headers})
-        await self.settled()
+        await self.acknowledged()
         return answer.status_code
 
-    async def settled(self) -> None:
-        while incoming.desk()._tasks or self.channel._tasks:  # noqa: ASYNC110 - there is nothing to be told by
+    async def acknowledged(self) -> None:
+        while incoming.dispatcher()._tasks or self.channel._tasks:  # noqa: ASYNC110 - there is nothing to be told by
             await asyncio.sleep(0.005)
 
     def token(self, command: str, title: str, number: int) -> str:
@@ -104,8 +104,8 @@ def run(lab: Lab, monkeypatch: pytest.MonkeyPatch, play: Callable[[Scene], Await
     async def main() -> Any:
         async with BotApi() as api:
             monkeypatch.setattr(incoming, "privacy", lambda: lab.layer)
-            desk = desks.Desk(lab.layer)
-            monkeypatch.setattr(incoming, "desk", lambda: desk)
+            dispatcher = desks.Dispatcher(lab.layer)
+            monkeypatch.setattr(incoming, "desk", lambda: dispatcher)
             monkeypatch.setattr(desks, "_RETRIES", (0.0,))
             async with Scene(lab, api) as scene:
                 result = await asyncio.wait_for(play(scene), seconds)

@@ -16,9 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from channels import incoming
-from channels.pace import Pace
-from channels.telegram import TelegramInput
+from confidant.channels.core import input_channel as incoming
+from confidant.channels.core.rate_limit import Rate
+from confidant.channels.telegram.channel import TelegramInput
 from tests.channels.telegram import scene
 from tests.channels.telegram.updates import (
     SENT,
@@ -101,7 +101,9 @@ class Door:
 @pytest.fixture(scope="module")
 def door() -> Iterator[Door]:
     patch = pytest.MonkeyPatch()
-    patch.setattr(incoming, "desk", lambda: SimpleNamespace(paces=SimpleNamespace(note=lambda *_who: Pace.FINE)))
+    patch.setattr(
+        incoming, "desk", lambda: SimpleNamespace(rate_limiter=SimpleNamespace(note=lambda *_who: Rate.WITHIN))
+    )
     door = Door()
     yield door
     door.loop.close()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from channels.pace import BURST
-from channels.phrases import phrase
-from privacy import schema
+from confidant.channels.core.phrases import phrase
+from confidant.channels.core.rate_limit import BURST
+from confidant.storage import schema
 from tests.channels.telegram.bot_api import Fault
 from tests.channels.telegram.updates import (
     NUMBER,

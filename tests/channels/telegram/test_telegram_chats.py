@@ -6,20 +6,20 @@ from collections.abc import Iterator
 
 import pytest
 
-import channels.incoming
-from tests.bench.pair import Pair
+import confidant.channels.core.input_channel
 from tests.channels.telegram.chats import Chat, Chats
 from tests.channels.telegram.updates import keyboard, pressed
+from tests.support.pair import Pair
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def chats(pair: Pair) -> Iterator[Chats]:
-    channels.incoming.desk.cache_clear()
+    confidant.channels.core.input_channel.dispatcher.cache_clear()
     with Chats(pair) as chats:
         yield chats
-    channels.incoming.desk.cache_clear()
+    confidant.channels.core.input_channel.dispatcher.cache_clear()
 
 
 @pytest.fixture

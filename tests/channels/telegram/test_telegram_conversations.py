@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from channels.phrases import phrase
+from confidant.channels.core.phrases import phrase
 from tests.channels.telegram.bot_api import TOKEN, USER_NAME
 from tests.channels.telegram.live import Live, Phone, until
 from tests.channels.telegram.scene import SECRET

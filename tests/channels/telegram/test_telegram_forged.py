@@ -11,11 +11,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from channels import incoming
-from channels.pace import Paces
-from channels.settings import Settings
-from channels.telegram import SECRET_HEADER, TelegramInput
-from channels.webhook import MAX_BYTES, read_body
+from confidant.channels.core import input_channel as incoming
+from confidant.channels.core.rate_limit import RateLimiter
+from confidant.channels.core.settings import Settings
+from confidant.channels.core.webhook import MAX_BYTES, read_body
+from confidant.channels.telegram.channel import SECRET_HEADER, TelegramInput
 from tests.channels.telegram.bot_api import TOKEN
 from tests.channels.telegram.scene import PATH, SECRET, served, settings
 from tests.channels.telegram.updates import said
@@ -117,7 +117,7 @@ class Served:
 
         self.channel = TelegramInput(settings())
         self.channel._take = take
-        monkeypatch.setattr(incoming, "desk", lambda: SimpleNamespace(paces=Paces()))
+        monkeypatch.setattr(incoming, "desk", lambda: SimpleNamespace(rate_limiter=RateLimiter()))
         self.port = 0
 
     async def play(self, *requests: bytes) -> list[int]:

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels import telegram
-from channels.desk import Outcome
-from channels.outgoing import FILE_NAME, DeliveryError
-from channels.telegram_layout import LONGEST_TITLE, caption, keyboard, pieces
-from channels.telegram_output import Pictures
-from privacy.inbox import Arrived, Taken
+from confidant.channels.core.dispatcher import Outcome
+from confidant.channels.core.output_channel import FILE_NAME, DeliveryError
+from confidant.channels.telegram import channel as telegram
+from confidant.channels.telegram.layout import LONGEST_TITLE, caption, keyboard, pieces
+from confidant.channels.telegram.output import Pictures
+from confidant.inbox.inbox import IncomingMessage, LeasedMessage
 from tests.channels.telegram.bot_api import Fault, units
 from tests.channels.telegram.updates import NUMBER, said
 
@@ -195,7 +195,7 @@ def test_somebody_who_is_gone_is_asked_nothing_more_and_counts_as_away(run, lab,
         scene.answers = [{"text": "One."}, {"text": "Two."}]
         scene.api.fail("sendMessage", fault)
         await scene.post(said("hi"))
-        return len(scene.api.of("sendMessage")), lab.layer.vault.read(lab.access(lab.meet(str(NUMBER)))).away
+        return len(scene.api.of("sendMessage")), lab.layer.vault.read(lab.capability(lab.meet(str(NUMBER)))).away
 
     assert run(play) == (1, True)
 
@@ -211,7 +211,9 @@ def test_somebody_who_is_gone_is_asked_nothing_more_and_counts_as_away(run, lab,
 )
 def test_what_does_not_help_ends_in_one_error_without_words(run, name, fault, calls):
     async def play(scene):
-        output = scene.channel._output(Taken(b"", lab_person, Arrived("telegram", str(NUMBER), "1", {}), rests=True))
+        output = scene.channel._output(
+            LeasedMessage(b"", lab_person, IncomingMessage("telegram", str(NUMBER), "1", {}), persisted=True)
+        )
         scene.api.fail("sendMessage", *[fault] * 4)
         with pytest.raises(DeliveryError) as raised:
             await output.send_text_message("", "Hello Maria")
@@ -226,7 +228,9 @@ def test_what_does_not_help_ends_in_one_error_without_words(run, name, fault, ca
 def test_an_answer_that_telegram_makes_no_sense_of_is_an_error_of_ours(run):
     async def play(scene):
         scene.api._sendMessage = lambda _call: {"message_id": "x"}
-        output = scene.channel._output(Taken(b"", "p_nobody", Arrived("telegram", str(NUMBER), "1", {}), rests=True))
+        output = scene.channel._output(
+            LeasedMessage(b"", "p_nobody", IncomingMessage("telegram", str(NUMBER), "1", {}), persisted=True)
+        )
         with pytest.raises(DeliveryError):
             await output.send_text_message("", "Hello")
 
@@ -237,7 +241,9 @@ def test_a_part_that_arrived_is_not_sent_again_with_the_turn(run):
     """Half an answer is an answer: the same words twice would be worse."""
 
     async def play(scene):
-        output = scene.channel._output(Taken(b"", "p_nobody", Arrived("telegram", str(NUMBER), "1", {}), rests=True))
+        output = scene.channel._output(
+            LeasedMessage(b"", "p_nobody", IncomingMessage("telegram", str(NUMBER), "1", {}), persisted=True)
+        )
         sent = output._message
 
         async def second_fails(text, markup):
@@ -286,7 +292,9 @@ def test_typing_that_cannot_be_shown_is_no_failure(run, monkeypatch):
 
     async def play(scene):
         scene.api.fail("sendChatAction", Fault(500))
-        taken = Taken(b"", "p_nobody", Arrived("telegram", str(NUMBER), "1", {"text": "hi"}), rests=True)
+        taken = LeasedMessage(
+            b"", "p_nobody", IncomingMessage("telegram", str(NUMBER), "1", {"text": "hi"}), persisted=True
+        )
         return await scene.channel._answer(taken)
 
     assert run(play) is Outcome.ANSWERED
@@ -440,14 +448,16 @@ def _noted(make, made):
 
 
 def agreed(lab):
-    access = lab.access(lab.meet(str(NUMBER)))
-    lab.agree(access)
-    return (access,)
+    capability = lab.capability(lab.meet(str(NUMBER)))
+    lab.agree(capability)
+    return (capability,)
 
 
 def test_a_file_that_telegram_does_not_take_is_not_sent(run):
     async def play(scene):
-        output = scene.channel._output(Taken(b"", "p_nobody", Arrived("telegram", str(NUMBER), "1", {}), rests=True))
+        output = scene.channel._output(
+            LeasedMessage(b"", "p_nobody", IncomingMessage("telegram", str(NUMBER), "1", {}), persisted=True)
+        )
         with pytest.raises(DeliveryError):
             await output._send_file(FILE_NAME, b"0" * (50 * 1024 * 1024 + 1))
         return scene.api.calls

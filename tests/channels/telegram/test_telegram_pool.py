@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-from channels import telegram
-from channels.desk import Outcome
-from privacy.inbox import Arrived, Taken
-from privacy.turn import last_turn_failed
+from confidant.channels.core.dispatcher import Outcome
+from confidant.channels.telegram import channel as telegram
+from confidant.inbox.inbox import IncomingMessage, LeasedMessage
+from confidant.turn.context import last_turn_failed
 from tests.channels.telegram.bot_api import Call
 from tests.channels.telegram.updates import NUMBER, said
 
@@ -25,7 +25,9 @@ def busy(channel):
 
 
 def taken(number):
-    return Taken(b"", "p_nobody", Arrived("telegram", str(number), str(number), {"text": "hi"}), rests=True)
+    return LeasedMessage(
+        b"", "p_nobody", IncomingMessage("telegram", str(number), str(number), {"text": "hi"}), persisted=True
+    )
 
 
 async def turn(channel, number):

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-import channels.desk
-from tests.channels.desk_scene import open_rows
+import confidant.channels.core.dispatcher
+from tests.channels.dispatcher_scene import open_rows
 from tests.channels.telegram.bot_api import Fault
 from tests.channels.telegram.updates import said
 
@@ -57,7 +57,7 @@ def test_what_passes_is_tried_again(run, fault):
 @pytest.mark.parametrize("fault", TOKEN, ids=lambda fault: str(fault.status))
 def test_a_token_that_is_not_accepted_costs_nobody_their_message(run, lab, monkeypatch, fault):
     """It is the operator's to mend; the message rests meanwhile, and what comes later goes on."""
-    monkeypatch.setattr(channels.desk, "_ASIDE", 1.0)
+    monkeypatch.setattr(confidant.channels.core.dispatcher, "_ASIDE", 1.0)
 
     async def play(scene):
         scene.api.fail("sendMessage", fault)

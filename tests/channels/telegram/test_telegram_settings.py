@@ -8,9 +8,9 @@ import os
 
 import pytest
 
-from channels.telegram import TelegramInput, configured
-from channels.telegram_api import BASE_URL, silence
-from privacy.errors import SettingError
+from confidant.channels.telegram.api import BASE_URL, silence
+from confidant.channels.telegram.channel import TelegramInput, configured
+from confidant.errors import SettingError
 from tests.channels.telegram.bot_api import TOKEN, BotApi
 from tests.channels.telegram.scene import SECRET, settings
 from tests.channels.telegram.updates import NUMBER, said

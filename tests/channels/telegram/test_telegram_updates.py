@@ -7,14 +7,13 @@ import re
 import pytest
 from telegram import Update
 
-from channels import telegram_types
-from channels.pace import BURST
-from channels.phrases import phrase
-from channels.references import LINKED
-from channels.telegram_updates import ALLOWED_UPDATES
-from privacy import schema
-from privacy.buttons import OLD_BUTTON
-from tests.bench.site import ROOT
+from confidant.channels.core.phrases import phrase
+from confidant.channels.core.rate_limit import BURST
+from confidant.channels.core.references import LINKED
+from confidant.channels.telegram import types as telegram_types
+from confidant.channels.telegram.updates import ALLOWED_UPDATES
+from confidant.storage import schema
+from confidant.turn.buttons import OLD_BUTTON
 from tests.channels.telegram.bot_api import USER_NAME
 from tests.channels.telegram.updates import (
     GROUP,
@@ -29,6 +28,7 @@ from tests.channels.telegram.updates import (
     update,
     user,
 )
+from tests.support.site import ROOT
 
 NOTHING: list[str] = []
 WORDLESS = [""]
@@ -141,7 +141,11 @@ def test_everything_that_can_be_sent_instead_of_words_is_in_a_table():
 
 
 def test_every_kind_of_update_is_documented():
-    pages = [page for name in ("channels.md", "channels.telegram.part.md") if (page := ROOT / "docs" / name).exists()]
+    pages = [
+        page
+        for name in ("channels.md", "confidant.channels.telegram.channel.part.md")
+        if (page := ROOT / "docs" / name).exists()
+    ]
     text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
     known = {*IGNORED, *ALLOWED_UPDATES} - {"something_of_next_year"}
     assert known - set(re.findall(r"`(\w+)`", text)) == set()
@@ -270,7 +274,7 @@ def test_a_flood_of_words_does_not_hide_that_they_left(run, lab):
         for number in range(BURST + 1):
             await scene.post(said(f"hello {number}"))
         await scene.post(moved("kicked"))
-        await scene.settled()
+        await scene.acknowledged()
 
     run(play)
     assert len(lab.rows(schema.away)) == 1
@@ -282,7 +286,7 @@ def test_blocked_and_let_in_again(run, lab):
         await scene.post(said("hi"))
         for status in ("kicked", "kicked", "member"):
             await scene.post(moved(status))
-            seen.append(lab.layer.vault.read(lab.access(lab.meet(str(NUMBER)))).away)
+            seen.append(lab.layer.vault.read(lab.capability(lab.meet(str(NUMBER)))).away)
         return seen, scene.heard, len(scene.api.of("sendMessage"))
 
     assert run(play) == ([True, True, False], ["hi"], 1)

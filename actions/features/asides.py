@@ -1,0 +1,88 @@
+"""Short messages that NLU alone can't read: a number, "one sec", and wishes about carts, searches and orders.
+
+They are read by rule, strictly, and only where nobody who was asked takes them as an answer.
+"""
+
+from __future__ import annotations
+
+import re
+
+from actions.dialogue.questions import before_acting
+from actions.dialogue.turn import Turn
+from actions.features.products import pick, takes_size
+from actions.features.static_responses import facts_of_the_house
+from actions.parsing.mentions import empties_cart, lets_search_go, reads_along, wants_to_cancel
+from actions.parsing.replies import asks_a_moment
+
+_NUMBER = re.compile(r"\W*(?:(?:no|nr|number|option)\W{0,2})?(\d{1,3})\W*", re.IGNORECASE)
+_NO_MOMENT = {"pause_storage": "memory", "goodbye": "farewell"}
+"""What a moment is easily taken for, and the list of words that then speak against it."""
+_ABOUT_READERS = {"ask_data_sharing", "ask_data_security"}
+
+
+@before_acting
+def _number(turn: Turn) -> bool:
+    """A lone number: the place of something that was shown, a size, or asked back; never a guess at an intent."""
+    found = _NUMBER.fullmatch(turn.text)
+    if found is None:
+        return False
+    if turn.just_asked:
+        turn.unclear()
+    elif turn.asking.startswith("order"):
+        turn.follow("action_track_order")
+    elif takes_size(turn):
+        turn.follow("action_find_product")
+    elif not pick(turn, int(found[1])):
+        turn.say("utter_number_what", number=found[1])
+    return True
+
+
+@before_acting
+def _moment(turn: Turn) -> bool:
+    """Somebody needs a moment: nothing is paused, and what was asked stays asked."""
+    if not asks_a_moment(turn.text, unless=_NO_MOMENT.get(turn.intent)):
+        return False
+    turn.say("utter_take_your_time")
+    turn.asked = True
+    return True
+
+
+@before_acting
+def _cart(turn: Turn) -> bool:
+    """The cart of the website is not ours to empty, and nothing of the person is meant."""
+    if not empties_cart(turn.text):
+        return False
+    turn.say("utter_no_cart", website=turn.shop.brand.website)
+    return True
+
+
+@before_acting
+def _search(turn: Turn) -> bool:
+    """A search is let go, not the person; what they wrote stays in the chat, if that is kept."""
+    if not lets_search_go(turn.text, turn.shop.vocabulary):
+        return False
+    turn.set("search", None)
+    kept = "utter_find_over_kept" if turn.record.keeps_turns() else "utter_find_over"
+    turn.say(kept, **facts_of_the_house(turn))
+    return True
+
+
+@before_acting
+def _cancel(turn: Turn) -> bool:
+    """An order can't be cancelled here; "cancel it" means one when nothing of ours is open."""
+    nothing_open = turn.proposal is None and turn.asking.split(":")[0] in {"", "order", "more"}
+    if not wants_to_cancel(turn.text, vaguely=nothing_open):
+        return False
+    turn.set("order_number", None)
+    turn.say("utter_order_cancel", **facts_of_the_house(turn))
+    return True
+
+
+@before_acting
+def _reader(turn: Turn) -> bool:
+    """Somebody near may read along: the truth, and what helps."""
+    readings = [turn.intent, *(turn.likely(2) if turn.intent == "nlu_fallback" else [])]
+    if _ABOUT_READERS.isdisjoint(readings) or not reads_along(turn.text):
+        return False
+    turn.say("utter_reads_along")
+    return True

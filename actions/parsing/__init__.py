@@ -1,0 +1,1 @@
+"""Words into meaning: replies, mentions and disclosures, with one lexicon."""

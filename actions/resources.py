@@ -1,0 +1,41 @@
+"""What the actions share, loaded once a process: the brand's shop, and short phrases for lists."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from confidant.settings import ROOT
+from shop.shop import Shop
+
+
+@lru_cache(maxsize=1)
+def shop() -> Shop:
+    """The brand's shop."""
+    return Shop.load(ROOT / "brand")
+
+
+@lru_cache(maxsize=1)
+def phrases() -> dict[str, Any]:
+    """Short phrases that lists are made of; whole sentences stand in the responses."""
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / "actions" / "phrases.yml").read_text(encoding="utf-8"))
+    return loaded
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> dict[str, Any]:
+    """Words that people say, for understanding them."""
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / "actions" / "parsing" / "lexicon.yml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def joined(items: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def for_days(days: int) -> str:
+    """`1 day`, `30 days`."""
+    return "1 day" if days == 1 else f"{days} days"

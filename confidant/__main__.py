@@ -1,0 +1,7 @@
+"""`python -m confidant`."""
+
+import sys
+
+from confidant.cli.main import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""Facebook Messenger as a channel of Rasa."""

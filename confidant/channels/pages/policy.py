@@ -1,0 +1,112 @@
+"""The policy and the terms, as values for their templates. Everything that is promised comes from the data map."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from confidant.channels.pages.brand import Brand
+from confidant.channels.pages.markdown import parse
+from confidant.datamap import SERVICE, DataMap, Field
+from confidant.inbox.handover import KEPT_SECONDS as HANDOVER_SECONDS
+from confidant.inbox.inbox import REMEMBER_SECONDS, REST_SECONDS
+from confidant.keystore.keys import CHAT_SECONDS
+from confidant.turn.links import LIFE_SECONDS as LINK_SECONDS
+from confidant.turn.pending_operations import LIFE_SECONDS as QUESTION_SECONDS
+
+_NOT_IN_AN_ANCHOR = re.compile(r"[^A-Za-z0-9.-]+")
+
+BASES = {
+    "contract": "We need it to do what you ask of us.",
+    "consent": "Only when you say yes. You can say no again at any time.",
+    "legal_obligation": "The law asks us to.",
+    "legitimate_interest": "We have a good reason for it. If you don't agree, tell us, and we stop.",
+    "public_task": "It is a task that the law gives us.",
+    "vital_interest": "It may save somebody's life.",
+}
+"""Why something may be done, in plain words, for each `basis` of the data map."""
+
+TIMES = {
+    "chat": CHAT_SECONDS,
+    "rests": REST_SECONDS,
+    "mark": REMEMBER_SECONDS,
+    "question": QUESTION_SECONDS,
+    "link": LINK_SECONDS,
+    "tries": 3_600,
+    "handover": HANDOVER_SECONDS,
+}
+"""How long what is needed for a while is kept, in seconds."""
+
+
+def policy(datamap: DataMap) -> dict[str, Any]:
+    """What `policy.html` shows."""
+    service = datamap.purposes[SERVICE]
+    return {
+        "service": service,
+        "bases": BASES,
+        "fields": [_field(datamap, field) for field in datamap.fields.values()],
+        "asks_first": all(
+            datamap.purposes[name].needs_consent for field in datamap.fields.values() for name in field.purposes
+        ),
+        "longest_chat": max(service.retention_choices),
+        "platforms": [one for one in datamap.recipients.values() if not one.optional],
+        "ages": sorted((country, age) for country, age in datamap.age.items() if country != "default"),
+        "sample": _sample(datamap),
+        "versions": _versions(datamap),
+        "times": TIMES,
+    }
+
+
+def terms(brand: Brand) -> dict[str, Any]:
+    """What `terms.html` shows: a heading and blocks."""
+    blocks = parse(brand.terms or "")
+    title = "Terms"
+    if blocks and blocks[0].kind == "h1":
+        title = "".join(span.text for span in blocks[0].lines[0])
+        blocks = blocks[1:]
+    return {"title": title, "blocks": blocks}
+
+
+def anchor(version: str) -> str:
+    """Where a version stands on the page."""
+    return f"version-{_NOT_IN_AN_ANCHOR.sub('-', version)}"
+
+
+def _field(datamap: DataMap, field: Field) -> dict[str, Any]:
+    purposes = [datamap.purposes[name] for name in field.purposes]
+    return {
+        "label": field.label,
+        "category": field.category,
+        "generalise": field.generalise,
+        "kinds": [_NAMES_OF_KINDS[kind] for kind in field.kinds],
+        "purposes": [purpose.label for purpose in purposes],
+        "days": max(purpose.retention_days for purpose in purposes),
+    }
+
+
+_NAMES_OF_KINDS = {
+    "person": "a name",
+    "email": "an e-mail address",
+    "phone": "a phone number",
+    "address": "an address",
+    "place": "a place",
+    "birthday": "a date of birth",
+    "order_number": "an order number",
+    "ip": "the address of a computer",
+    "url": "a web address",
+}
+
+
+def _sample(datamap: DataMap) -> str | None:
+    """One field as people call it in the chat, for examples: `city` of `your city`."""
+    labels = [field.label.removeprefix("your ") for field in datamap.fields.values() if field.label.startswith("your ")]
+    return "city" if "city" in labels else next(iter(labels), None)
+
+
+def _versions(datamap: DataMap) -> list[dict[str, str]]:
+    """The present version first, then the others, the newest first."""
+    others = sorted((version for version in datamap.changes if version != datamap.version), reverse=True)
+    return [
+        {"version": version, "anchor": anchor(version), "change": datamap.changes[version]}
+        for version in (datamap.version, *others)
+    ]

@@ -1,0 +1,89 @@
+"""Meta's signed requests: `base64url(signature).base64url(payload)`, HMAC-SHA256 over the encoded payload.
+
+Facts:
+- https://developers.facebook.com/docs/development/create-an-app/app-dashboard/data-deletion-callback
+- https://developers.facebook.com/docs/facebook-login/guides/advanced/oidc-token (the form of a signed request)
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, NoReturn
+
+from confidant.channels.core.webhook import RefusedError
+from confidant.crypto.seal import same
+
+FIELD = "signed_request"
+OLDEST_SECONDS, FROM_THE_FUTURE_SECONDS = 3_600, 300
+_FORM = re.compile(r"([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{2,4096})")  # 32 bytes are 43 letters
+_USER = re.compile(r"[1-9][0-9]{0,31}", re.ASCII)
+_ALGORITHM = "HMAC-SHA256"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who is meant, by the app-scoped id, and when Meta asked (seconds since 1970)."""
+
+    user: str
+    at: int
+
+
+def read_signed(secret: str, form: Mapping[str, str], now: float) -> Asked:
+    """Read a request and prove it genuine.
+
+    Args:
+        secret: the app's.
+        form: the fields that came.
+        now: seconds since 1970.
+
+    Raises:
+        RefusedError: 400 when it has not the form, 403 when the signature is not Meta's, 400 when what was signed is
+            not what we are asked for, too old, or from the future.
+    """
+    found = _FORM.fullmatch(form.get(FIELD, ""))
+    if found is None:
+        raise RefusedError(400)
+    signature, payload = found.groups()
+    proof = hmac.new(secret.encode(), payload.encode(), sha256).digest()
+    if not same(signature, base64.urlsafe_b64encode(proof).decode().rstrip("=")):
+        raise RefusedError(403)
+    return _asked(_payload(payload), now)
+
+
+def _payload(encoded: str) -> dict[str, Any]:
+    try:
+        text = base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
+        payload = json.loads(text, parse_constant=_refuse, object_pairs_hook=_each_once)
+    except (binascii.Error, ValueError, RecursionError):
+        raise RefusedError(400) from None
+    if not isinstance(payload, dict):
+        raise RefusedError(400)
+    return payload
+
+
+def _asked(payload: Mapping[str, Any], now: float) -> Asked:
+    user, at = payload.get("user_id"), payload.get("issued_at")
+    if payload.get("algorithm") != _ALGORITHM or not isinstance(user, str) or not _USER.fullmatch(user):
+        raise RefusedError(400)
+    if type(at) is not int or not now - OLDEST_SECONDS <= at <= now + FROM_THE_FUTURE_SECONDS:
+        raise RefusedError(400)
+    return Asked(user, at)
+
+
+def _refuse(_constant: str) -> NoReturn:
+    raise ValueError
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names are there once: of two values of one name, who knows which was meant."""
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise ValueError
+    return value

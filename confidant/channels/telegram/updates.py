@@ -1,0 +1,188 @@
+"""Reading Telegram's updates (https://core.telegram.org/bots/api#update): who said or pressed what, who came and went.
+
+Everything that is no private chat, and every kind of update that is not named in `ALLOWED_UPDATES`, is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import CallbackQuery, Chat, InlineKeyboardMarkup, Message, Update, User
+from telegram.constants import ChatMemberStatus, ChatType, MessageLimit
+
+from confidant.channels.core.dispatcher import BLOCKED, UNBLOCKED
+from confidant.channels.core.references import START, command_of
+from confidant.channels.core.webhook import RefusedError
+from confidant.channels.telegram.layout import Keyboard, rows_of
+from confidant.channels.telegram.types import FOREIGN, KINDS, READ, SENT, SERVICES, UPDATE, fits, picked
+from confidant.turn.buttons import OLD_BUTTON, is_command_button, shown_as
+from confidant.turn.pending_operations import BUTTON_PREFIX
+
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+"""What `setWebhook` should ask for: https://core.telegram.org/bots/api#setwebhook, `allowed_updates`."""
+
+_LINKED = re.compile(re.escape(START) + r"\s+([A-Za-z0-9_-]{1,64})\s*")
+_ADDRESSED = re.compile(r"(/[A-Za-z0-9_]{1,64})@[A-Za-z0-9_]{3,64}(?=\s|$)")
+_BUTTON = re.compile(re.escape(BUTTON_PREFIX) + r"[A-Za-z0-9_-]{20,60}")
+_GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
+_INSIDE = frozenset({ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR})
+_EVENTS: Mapping[str, str] = {ChatMemberStatus.BANNED: BLOCKED, ChatMemberStatus.MEMBER: UNBLOCKED}
+
+# What an update may say
+
+
+@dataclass(frozen=True)
+class Said:
+    """Somebody wrote in private; `text` is empty when there is nothing to read, `album` names a picture's album."""
+
+    update: int
+    address: str
+    text: str
+    album: str | None = None
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """Somebody pressed a button.
+
+    Attributes:
+        update: the update's id.
+        query: what Telegram wants an answer to.
+        address: who pressed it.
+        private: whether it hangs in their private chat.
+        message: the id of the message that it hangs on.
+        data: its token; None when it is none of ours, or was shown under another title.
+        once: whether the token is a command's, which counts once.
+        keyboard: rows of the buttons that hang there, each its title and what is behind it; None when it is not known.
+    """
+
+    update: int
+    query: str
+    address: str
+    private: bool
+    message: int | None
+    data: str | None
+    once: bool
+    keyboard: Keyboard | None = None
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Somebody blocked the bot, or let it in again; `event` as the desk names it."""
+
+    update: int
+    address: str
+    event: str
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """Something was said in a group, or the bot was brought into one."""
+
+    chat: int
+
+
+Seen = Said | Pressed | Moved | Grouped
+
+
+# Reading
+
+
+def read(raw: Mapping[str, Any]) -> Seen | None:
+    """What an update says, or None when it is left alone.
+
+    Args:
+        raw: the parsed body of a webhook call.
+
+    Raises:
+        RefusedError: 400, it is not of the types that Telegram sends.
+    """
+    kinds = raw.keys() & KINDS.keys()
+    if not fits(raw, UPDATE) or raw.get("update_id", -1) < 0 or len(kinds) > 1:
+        raise RefusedError(400)
+    if not kinds.intersection(ALLOWED_UPDATES):
+        return None
+    try:
+        if "my_chat_member" in raw:
+            return _moved(raw["update_id"], raw["my_chat_member"])
+        return _seen(Update.de_json(picked(raw, READ)), raw)
+    except Exception:  # a part is missing that every update of this kind has, or goes beyond what can be
+        raise RefusedError(400) from None
+
+
+def _seen(update: Update, raw: Mapping[str, Any]) -> Seen | None:
+    if update.message is not None:
+        return _said(update.update_id, update.message, raw["message"])
+    if update.callback_query is not None:
+        return _pressed(update.update_id, update.callback_query)
+    raise RefusedError(400)  # an empty object
+
+
+def _said(update: int, message: Message, raw: Mapping[str, Any]) -> Seen | None:
+    if message.chat.type in _GROUPS:
+        return Grouped(message.chat.id)
+    if not _is_private(message.chat.type, message.chat.id, message.from_user):
+        return None
+    text = message.text or message.caption or ""
+    if not text and raw.keys() & SERVICES and not raw.keys() & SENT.keys():
+        return None
+    if raw.keys() & FOREIGN.keys():
+        text = ""  # somebody else's words: they did not write to us, and a "yes" among them is nobody's answer
+    album = (message.media_group_id or None) if not text else None
+    return Said(update, str(message.chat.id), _command(text[: MessageLimit.MAX_TEXT_LENGTH]), album)
+
+
+def _pressed(update: int, query: CallbackQuery) -> Pressed | None:
+    if query.from_user.is_bot:
+        return None
+    message = query.message
+    private = message is not None and _is_private(message.chat.type, message.chat.id, query.from_user)
+    markup = message.reply_markup if isinstance(message, Message) else None
+    data = query.data if query.data is not None and _is_ours(query.data, markup) else None
+    return Pressed(
+        update=update,
+        query=query.id,
+        address=str(query.from_user.id),
+        private=private,
+        message=message.message_id if message is not None else None,
+        data=data,
+        once=data is not None and is_command_button(data),
+        keyboard=rows_of(markup) if markup is not None else None,
+    )
+
+
+def _is_ours(data: str, markup: InlineKeyboardMarkup | None) -> bool:
+    """Whether a button's data is a token of ours, and hangs on the message under the title that it was made for."""
+    if _BUTTON.fullmatch(data) is None:
+        return False
+    if markup is None:
+        return True
+    titles = [button.text for row in markup.inline_keyboard for button in row if button.callback_data == data]
+    return any(shown_as(data, title) or not is_command_button(data) for title in titles)
+
+
+def _moved(update: int, change: Mapping[str, Any]) -> Seen | None:
+    chat, who, status = Chat.de_json(change["chat"]), User.de_json(change["from"]), change["new_chat_member"]["status"]
+    if chat.type in _GROUPS:
+        return Grouped(chat.id) if status in _INSIDE else None
+    event = _EVENTS.get(status)
+    return Moved(update, str(chat.id), event) if event and _is_private(chat.type, chat.id, who) else None
+
+
+def _is_private(chat_type: str, chat: int, user: User | None) -> bool:
+    """Whether this is a person in their own chat with the bot."""
+    return chat_type == ChatType.PRIVATE and user is not None and not user.is_bot and chat == user.id > 0
+
+
+def _command(text: str) -> str:
+    """A text with its command as the gate knows it: `/help@bot` is `/help`, `/start find_product__tents` a search."""
+    text = _ADDRESSED.sub(r"\1", text, count=1) if text.startswith("/") else text
+    if text.startswith(BUTTON_PREFIX):
+        return OLD_BUTTON  # a button is pressed, not typed: a token counts once
+    if text.split(maxsplit=1)[:1] != [START]:
+        return text
+    link = _LINKED.fullmatch(text)
+    return command_of(link[1]) if link else START

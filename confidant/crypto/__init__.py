@@ -1,0 +1,1 @@
+"""Seals: the only cryptography, all of it from `cryptography`."""

@@ -1,0 +1,299 @@
+"""Street addresses and postcodes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match
+
+_TYPE = (
+    r"street|strt|st|str|road|rd|avenue|ave|av|lane|ln|drive|drv|dr|way|close|court|ct|place|pl|boulevard"
+    r"|blvd|terrace|ter|square|sq|crescent|cres|gardens|gdns|grove|hill|park|row|mews|parkway|pkwy"
+    r"|highway|hwy|circle|cir|trail|trl|walk|quay|loop|pike|turnpike|alley|plaza|route|rte|expressway"
+    r"|esplanade|ridge|heights|bend|crossing|view|vista|green|villas|broadway"
+)
+_HOUSE = r"(?:no\.? ?|nr\.? ?|#)?\d{1,5}(?: ?[a-d])?(?:[-/]\d{1,4}[a-d]?)?"
+_UNIT = (
+    r"(?:[ ,]{1,2}(?:apt|apartment|unit|suite|ste|flat|floor|room|rm|bldg|building|lot|po box)\.? "
+    r"?#?[\w-]{1,6}|[ ,]{1,2}# ?[\w-]{1,6})"
+)
+_STREET = re.compile(
+    rf"(?<![\w.,-])(?:(?:flat|apt|apartment|unit) ?[\w-]{{1,5}},? )?({_HOUSE},?)((?: (?:[nsew]|north|south"
+    r"|east|west)\.?)?(?: [a-z][\w'.-]{0,24}| \d{1,3}(?:st|nd|rd|th)){1,4}?)"
+    rf" ({_TYPE})\b\.?(?: (?:[nsew]|ne|nw|se|sw|north|south|east|west)\b)?{_UNIT}{{0,2}}",
+    FLAGS,
+)
+# Type first: rue de la Paix 5, calle Mayor 10, via Roma 3.
+_ROMANCE = re.compile(
+    r"(?<![\w.,-])(?:\d{1,4},? )?(?:rue|avenue|boulevard|chemin|place|calle|c/|avenida|avda|plaza|paseo"
+    r"|via|viale|piazza|corso|rua|travessa|largo|ul\.?|ulica|al\.?|aleja|os\.?|strada|bulevardul)"
+    r"(?: (?:de|du|des|de la|del|della|dei|di|da|do|dos|d'|la|le|los|las|san|santa|saint)){0,2} "
+    r"[a-z][\w'.-]{1,24}(?: [a-z][\w'.-]{2,24}){0,2}?,? (\d{1,4}[a-d]?)(?!\w)|"
+    r"(?<![\w.,-])(\d{1,4}(?: ?bis| ?ter)?),? (?:rue|avenue|boulevard|chemin|allée|allee|impasse|quai)(?: "
+    r"(?:de la|de|du|des|d'|la|le|les|l')){0,2} ?[a-z][\w'.-]{1,24}(?: [a-z][\w'-]{2,24})?",
+    FLAGS,
+)
+# One compound word and the number: Hauptstraße 5, Keizersgracht 12, Storgatan 3.
+_GERMANIC = re.compile(
+    r"(?<![\w-])(?:[a-z][\w.-]{1,24}[ -]){0,2}?[a-z]\w{1,30}(?:stra(?:ss|ß)e|str\.?|weg|gasse|platz|allee"
+    r"|ring|damm|ufer|chaussee|steig|laan|straat|gracht|plein|kade|dijk|gatan|vägen|vagen|katu|tie|vej"
+    r"|gade|gate|veien|utca)"
+    r",? (\d{1,4}(?: ?[a-h])?)(?![\w.,]\d|\w| ?(?:€|eur|km|l\b|kg))|(?<![\w-])(?:[a-z][\w.-]{2,24} "
+    r")(?:stra(?:ss|ß)e|str\.?|straat|utca|ut) (\d{1,4}(?: ?[a-h])?)(?!\w)",
+    FLAGS,
+)
+_SHORT_SUFFIX = re.compile(r"(?:ring|tie|gate|str)$", FLAGS)
+_BOX = re.compile(
+    r"(?<!\w)(?:p\.? ?o\.? ?box|post ?box|postfach|apartado) ?#?\d{1,7}(?!\w)|(?<!\w)(?:psc|unit) "
+    r"\d{1,5},? box \d{1,6}(?!\w)",
+    FLAGS,
+)
+_UK = re.compile(
+    r"(?<![\w-])(?:gir ?0aa|[a-pr-uwyz](?:\d{1,2}|[a-hk-y]\d|[a-hk-y]\d\d|\d[a-hjkpstuw]"
+    r"|[a-hk-y]\d[abehmnprv-y]) ?\d[abd-hjlnp-uw-z]{2})(?![\w-])",
+    FLAGS,
+)
+_STATE = (
+    r"al|ak|az|ar|ca|co|ct|de|fl|ga|hi|id|il|in|ia|ks|ky|la|me|md|ma|mi|mn|ms|mo|mt|ne|nv|nh|nj|nm|ny|nc"
+    r"|nd|oh|ok|or|pa|ri|sc|sd|tn|tx|ut|vt|va|wa|wv|wi|wy|dc"
+)
+_US = re.compile(
+    rf"(?<![\w-])(?:{_STATE})[ ,]{{1,2}}\d{{5}}(?:-\d{{4}})?(?![\w-])|(?<![\w-])\d{{5}}-\d{{4}}(?![\w-])", FLAGS
+)
+_STATE_WORDS = re.compile(r"(?:in|or|me|hi|ok|oh|id|de|la|pa|ma|co|al)\W", FLAGS)  # states at the end of a text only
+_CANADA = re.compile(r"(?<![\w-])[abceghj-nprstvxy]\d[abceghj-nprstv-z] ?\d[abceghj-nprstv-z]\d(?![\w-])", FLAGS)
+_LABELLED = re.compile(
+    r"\b(?:zip|zip ?code|post ?code|postal code|postal|plz|pin ?code|cp)(?: (?:code|number|is))?(?: is|'s"
+    r"|:| -)? {0,1}((?:[a-z]{1,2}-)?\d{4,6}(?:-\d{4}| ?[a-z]{2}(?!\w))?|[a-z]\d[\w ]{1,6})(?!\w)",
+    FLAGS,
+)
+_STATED = re.compile(
+    r"\b(?:(?:my|our|the|new|home|street|shipping|delivery|billing|mailing) address(?: is|'s|:)?"
+    r"|(?<!e-mail )(?<!email )(?<!mail )(?<!ip )address(?: is|:)?"
+    r"|(?:i|we) live at|(?:ship|deliver|send|post)(?: it| this| them| that)? to|living at|residing at"
+    r"|located at) ([^\n?!;]{4,120})",
+    FLAGS,
+)
+_TAIL = re.compile(r"[ ,]{1,2}([a-z][\w'.-]{1,24}|\d{4,6}(?:-\d{4})?(?!\d|[.,]\d|-\d))", FLAGS)
+_LONGEST_TAIL = 6
+# Between a number and "trail", "park" or "way" these make it a wish, not a street: "2 pairs for the trail".
+_NOT_STREET = frozenset(
+    [
+        "of",
+        "for",
+        "the",
+        "a",
+        "an",
+        "in",
+        "to",
+        "on",
+        "at",
+        "and",
+        "or",
+        "with",
+        "is",
+        "are",
+        "my",
+        "your",
+        "this",
+        "that",
+        "by",
+        "pair",
+        "pairs",
+        "person",
+        "persons",
+        "people",
+        "man",
+        "men",
+        "women",
+        "kid",
+        "kids",
+        "day",
+        "days",
+        "night",
+        "nights",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "hour",
+        "hours",
+        "minutes",
+        "mins",
+        "km",
+        "kms",
+        "mile",
+        "miles",
+        "m",
+        "metres",
+        "meters",
+        "litre",
+        "litres",
+        "liter",
+        "liters",
+        "l",
+        "kg",
+        "g",
+        "eur",
+        "euro",
+        "euros",
+        "dollar",
+        "dollars",
+        "pounds",
+        "%",
+        "percent",
+        "times",
+        "x",
+        "size",
+        "sizes",
+        "per",
+        "each",
+        "from",
+        "under",
+        "over",
+        "between",
+        "than",
+        "more",
+        "less",
+        "best",
+        "good",
+        "new",
+        "other",
+        "different",
+        "of-the",
+        "long",
+        "short",
+        "easy",
+        "tent",
+        "tents",
+        "pack",
+        "packs",
+        "shoe",
+        "shoes",
+        "jacket",
+        "jackets",
+        "sock",
+        "socks",
+        "boots",
+        "big",
+        "small",
+        "large",
+        "medium",
+        "stars",
+        "star",
+        "please",
+        "thanks",
+        "am",
+        "pm",
+        "o'clock",
+        "items",
+        "products",
+        "pieces",
+        "orders",
+        "i",
+        "we",
+        "you",
+        "it",
+        "need",
+        "want",
+        "like",
+        "looking",
+    ]
+)
+_SHOP_STREET = frozenset(["trail", "walk", "way", "park", "hill", "route", "view", "close", "green", "ridge"])
+
+
+class StreetAddressRecognizer(ChatRecognizer):
+    """British, American and continental addresses, with unit, town and postcode when they follow."""
+
+    ENTITY = "ADDRESS"
+
+    def matches(self, text: str) -> Iterator[Match]:
+        """Yield addresses and lone postcodes (the detector joins neighbours)."""
+        for found in _STREET.finditer(text):
+            if self._is_street(found):
+                yield Match(found.start(), self._with_tail(text, found.end()), 0.85)
+        for pattern in (_ROMANCE, _GERMANIC):
+            for found in pattern.finditer(text):
+                start = self._skip_common(text, *found.span())
+                if start is not None:
+                    yield Match(start, self._with_tail(text, found.end()), 0.8)
+        yield from self._postcodes(text)
+        for found in _STATED.finditer(text):
+            end = self._stated_end(text, *found.span(1))
+            if end is not None:
+                yield Match(found.start(1), end, 0.7)
+
+    @staticmethod
+    def _postcodes(text: str) -> Iterator[Match]:
+        for pattern, score in ((_BOX, 0.9), (_UK, 0.8), (_US, 0.7), (_CANADA, 0.8)):
+            for found in pattern.finditer(text):
+                if pattern is not _US or found.end() == len(text) or not _STATE_WORDS.match(found.group()):
+                    yield Match(*found.span(), score)
+        for found in _LABELLED.finditer(text):
+            yield Match(*found.span(1), 0.8)
+
+    def _is_street(self, found: re.Match[str]) -> bool:
+        words = found.group(2).lower().split()
+        if any(word in _NOT_STREET for word in words):
+            return False
+        outdoors = found.group(3).lower() in _SHOP_STREET
+        return not (outdoors and all(self.vocabulary.is_common(word) for word in words))
+
+    def _skip_common(self, text: str, start: int, end: int) -> int | None:
+        """Leave out chat words taken in before the street; None when nothing but them is left."""
+        words = text[start:end].split(" ")
+        while words and len(words) > 1 and not words[0][:1].isdigit() and words[0].lower() in _NOT_STREET:
+            start += len(words.pop(0)) + 1
+        head = [word for word in words if word.isalpha()]
+        known = [self.vocabulary.is_word(word) and not word.lower().endswith(("strasse", "platz")) for word in head]
+        return None if head and all(known) and len(head) == 1 else start
+
+    def _with_tail(self, text: str, end: int) -> int:
+        """Take in town, state and postcode: up to six words that nobody chats with."""
+        taken = end
+        for _ in range(_LONGEST_TAIL):
+            found = _TAIL.match(text, taken)
+            if found is None:
+                break
+            word = found.group(1).lower()
+            state = re.fullmatch(_STATE, word) and re.match(r"[ ,]{0,2}(?:\d{5}|$)", text[found.end() :])
+            if word in _NOT_STREET or (self.vocabulary.is_common(word) and not word[0].isdigit() and not state):
+                break
+            taken = found.end()
+        return taken
+
+    def _stated_end(self, text: str, start: int, end: int) -> int | None:
+        """End of what is called an address; it needs a number, or it is a place (another recognizer's)."""
+        value = text[start:end]
+        words = re.split(
+            r" (?=thanks|thx|please|pls|and (?:my|i|the)|but |can you|could you|so |if )",
+            value,
+            maxsplit=1,
+            flags=FLAGS,
+        )[0]
+        head = words.split()
+        if "@" in words or not re.search(r"\d", words) or not re.search(r"[a-z]{3}", words, FLAGS):
+            return None
+        if head[0].lower() in (
+            "on",
+            "the",
+            "for",
+            "in",
+            "a",
+            "wrong",
+            "not",
+            "when",
+            "this",
+            "my",
+            "your",
+        ) and not re.search(r"\d", head[1] if len(head) > 1 else ""):
+            return None
+        if any(
+            word.lower().strip(",.")
+            in ("days", "day", "weeks", "hours", "order", "items", "size", "pairs", "eur", "euros", "km")
+            for word in head
+        ):
+            return None
+        return start + len(words.rstrip(" ,."))

@@ -1,0 +1,203 @@
+"""Passwords, codes and keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match, digits_of
+from confidant.detection.recognizers.keys import keys
+from confidant.detection.recognizers.labels import Label, Labels, after
+from confidant.detection.recognizers.last_digits import last_digits
+from confidant.detection.recognizers.vocabulary import is_placeholder
+
+# What opens an account, by what follows its name: a word, some words, a number; "?" names also mean something else.
+_NAMES = {
+    "word": "password; pass word; pasword; passwrd; passord; psswd; passwd; paswd; pswd; pwd; passcode; pass code;"
+    " passphrase; pass phrase; pw; psw; my pass; user pass; login pass; login password; passwort; kennwort; mot de"
+    " passe; mdp; contrasena; clave secreta; senha; palavra passe; haslo; wachtwoord; losenord; adgangskode;"
+    " salasana; heslo; jelszo; parola d'ordine; parola mea; geslo; lozinka; parole?; пароль; парола; κωδικος"
+    " προσβασης; api key; apikey; api token; api secret; secret key; private key; access key; access token; auth"
+    " token; secret token; client secret; token?; pass?",
+    "answer": "mother's maiden name; mothers maiden name; maiden name; security answer; secret answer; answer to my"
+    " security question; answer to the security question; security question answer; secret word; code word; codeword;"
+    " secret question answer; security word; memorable word; first pet; first pet's name; geburtsname meiner mutter",
+    "phrase": "recovery phrase; seed phrase; seed words; secret phrase; wallet phrase; mnemonic; mnemonic phrase;"
+    " recovery words",
+    "number": "pin; pin code; pincode; pin number; pin no; atm pin; card pin; puk; puk code; cvv; cvv2; cvc; cvc2;"
+    " csc; cvv code; cvc code; otp; otp code; totp; mfa code; 2fa code; tan; sms tan; one time code; one time"
+    " password; one time passcode; one time pin; security code; verification code; verify code; confirmation pin;"
+    " authentication code; auth code; authenticator code; login code; log in code; sign in code; access code;"
+    " activation code; unlock code; door code; gate code; alarm code; entry code; security key; secret code; secret"
+    " number; security number; security pin; recovery code; backup code; reset code; sms code; text code;"
+    " sicherheitscode; prufziffer; bestatigungscode; geheimzahl; code pin; codigo de seguridad; clave; code de"
+    " securite; code secret; codice di sicurezza; kod pin; pincode; code?; codigo?; kod?",
+}
+_SAID = r"(?:is|was|are|=|->|should be|ist|lautet|est|es|e|era|jest|je|este|ar)(?=[ :=])|[:=]|->|'s(?= )"
+_STATED = re.compile(
+    r"(?: (?:for|to|of|on|in|at|from) (?:my|the|this|your|our|that) \w{2,20}(?: \w{2,20})?| again| here| i (?:use"
+    r"|used|set"
+    r"|have|got|chose|received|was sent)| (?:that )?you (?:sent|gave|texted)(?: me)?| you asked for)?"
+    rf"(?: {{0,1}}(?:{_SAID}| -(?= )|-(?=[^\s-]*[\d@#$%&*]))){{1,3}}"
+    r" ?(?:just |now |still |actually |currently )?(\S{1,128}(?:"
+    rf" [^\s,.;!?]{{1,40}}){{0,23}})",
+    FLAGS,
+)
+_SET = re.compile(
+    r"\b(?:set|change|changed|reset|updated?|made|make)(?: it| back)?(?: (?:my|the|your|our))?(?: \w{1,12})? $", FLAGS
+)
+_TO = re.compile(r" (?:to|as|=) (\S{3,128})", FLAGS)
+_FOLLOWED = re.compile(r" (?:(?:of|like|again|here) )?(\S{3,128})")
+_NUMBER = re.compile(
+    r"[\"'(*]{0,2}((?:[a-z]-)?\d(?:[ -]?\d){2,9})(?![^\W_]|[.,/]\d| ?[€$£%]| (?:eur|euros?|pounds|pieces|pairs)\b)",
+    FLAGS,
+)
+_BEFORE = re.compile(
+    r"(?<!\S)[\"']?(\S{3,64}?)[\"']? (?:is|was|as|=)(?: (?:my|the|our|his|her|an?))?(?: (?:good|strong|safe|new|old"
+    "|bad|weak|secure))?"
+    r"(?: \w{2,12})? $",
+    FLAGS,
+)
+_GOOD = re.compile(
+    r"(?<!\S)(?:is|use|used|using|enter|entered|typed?) [\"']?(\S{3,64}?)[\"']? (?:as )?(?:(?:a|my|the"
+    r"|an) )?(?:\w{2,8} )?$",
+    FLAGS,
+)
+_REACH = 60
+# A code that everybody may know, or that another recognizer is for.
+_PUBLIC = re.compile(
+    r"\b(?:promo|promotion|promotional|discounts?|coupon|voucher|gift|product|item|article|zip|postal|post|area"
+    r"|country|dress|bar|qr|sort|colou?r|error|source|model|style|tracking|order|size|referral|invite"
+    r"|student|shop|store|key|morse|status|city|dial|dialling|currency|day|ski|bus|season|museum|park"
+    r"|boarding|hall|train|mountain|confirmation|booking|reservation|safety|bowling|hair|lapel|tent)"
+    r" $",
+    FLAGS,
+)
+_MEASURE = re.compile(
+    r"\d{1,2}(?:x|times|days?|h|min|l|th|st|nd|rd)?|\d{1,3} ?(?:chars?|characters?)|2fa|2-step|\d{1,3}%", FLAGS
+)
+_INDIAN_POSTCODE = re.compile(r"[1-9]\d{5}|[1-9]\d\d \d{3}")
+_DIGITS = range(3, 11)
+_LOOSE = frozenset(["number?"])
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MOST_WORDS = 6
+# What is said about a password instead of saying it.
+_TALK = (
+    "not no wrong incorrect invalid expired forgotten lost broken weak strong old too so very the a an my your his"
+    " her our their being been going correct required needed safe secure secret unsafe stolen hacked hard easy long"
+    " short visible on in at of to for with from gone same different reset changed missing leaked blocked locked"
+    " compromised unknown working accepted rejected declined refused denied what why how where which who whose when"
+    " whether this that these it i we you they he she never always something nothing anything everything important"
+    " and or but really case sensitive empty blank optional mandatory encrypted hashed stored saved shown hidden"
+    " displayed sent asked known shared public good bad fine ok okay right also just only still now again like about"
+    " at least minimum maximum characters letters digits one than more less stronger weaker longer shorter needs"
+    " need must should can could cannot can't cant won't wont doesn't doesnt don't dont isn't isnt didn't didnt"
+    " wasn't does did do has have had hasn't if because since until there here all any some up out off down set used"
+    " valid printed written below above already almost probably maybe perhaps complicated simple difficult"
+    " impossible possible important asking giving getting coming arriving taking waiting blocked disabled enabled"
+    " active inactive ready due late back per as by be is are was were"
+)
+_ABOUT = frozenset(_TALK.split())
+_MAY_BEGIN = frozenset(
+    ["correct", "secret", "strong", "old", "nothing", "something", "one", "all", "letters", "simple"]
+)
+_STOP = re.compile(
+    r" (?:and|but|so|can|could|please|pls|plz|thanks|thx|what|why|how|is|it|i|i'm|im|for|to|my|where|when|who|does|do"
+    r"|did|if"
+    r"|because|which|on|you|your|will|would|order)\b.*",
+    FLAGS | re.DOTALL,
+)
+_MARK = re.compile(r"\d|[^\w\s'.,;:!?\"-]|[a-z][A-Z]|\w[!?]\w")
+_EDGES = " ,;.!?\"'"
+
+
+class SecretRecognizer(ChatRecognizer):
+    """What opens an account: stated beside its name, recognisable by its form, or as random as only a key is."""
+
+    ENTITY = "SECRET"
+
+    _labels = Labels(_NAMES)
+
+    def matches(self, text: str) -> Iterator[Match]:
+        """Yield secrets without their name."""
+        for label in self._labels.find(text):
+            for key in label.keys:
+                yield from self._beside(text, label, key.rstrip("?"), loose=key.endswith("?"))
+        for start, end, score in keys(text):
+            yield Match(start, end, score)
+        for start, end in last_digits(text):
+            yield Match(start, end, 0.8)
+
+    def _beside(self, text: str, label: Label, kind: str, *, loose: bool) -> Iterator[Match]:
+        before = text[max(0, label.start - _REACH) : label.start]
+        if (loose or kind == "number") and _PUBLIC.search(before):
+            return
+        stated = _STATED.match(text, label.end)
+        value = _stated_value(stated.group(1), kind) if stated else ""
+        marked = not (loose or kind == "number") or (_MARK.search(value) and not _is_public(text, label, value))
+        if stated and value and marked:
+            yield Match(stated.start(1), stated.start(1) + len(value), 0.9)
+        if kind == "number":
+            yield from _number(text, label, after(text, label.end))
+            yield from _number(text, label, stated.start(1) if stated else len(text))
+        elif kind == "word":
+            yield from _word(text, label, before)
+        if kind in ("number", "word"):
+            yield from _before(label, before, kind)
+
+
+def _number(text: str, label: Label, start: int) -> Iterator[Match]:
+    found = _NUMBER.match(text, start)
+    year = found and not label.keys.isdisjoint(_LOOSE) and _YEAR.fullmatch(found.group(1))
+    if found and not year and len(digits_of(found.group(1))) in _DIGITS and not _is_public(text, label, found.group(1)):
+        yield Match(*found.span(1), 0.9)
+
+
+def _word(text: str, label: Label, before: str) -> Iterator[Match]:
+    """As in "password hunter2", "changed my password to hunter2"."""
+    found = _FOLLOWED.match(text, label.end)
+    value = found.group(1).strip(_EDGES) if found else ""
+    if (
+        found
+        and _MARK.search(value)
+        and not _MEASURE.fullmatch(value)
+        and "@" not in value
+        and not is_placeholder(value)
+    ):
+        yield Match(found.start(1), found.start(1) + len(found.group(1).rstrip(_EDGES)), 0.8)
+    found = _TO.match(text, label.end) if _SET.search(before) else None
+    value = found.group(1).rstrip(_EDGES) if found else ""
+    if found and value and value.lower() not in _ABOUT and not is_placeholder(value):
+        yield Match(found.start(1), found.start(1) + len(value), 0.8)
+
+
+def _before(label: Label, before: str, kind: str) -> Iterator[Match]:
+    """As in "hunter2 is my password", "is hunter2 a good password?", "use hunter2 as password"."""
+    start = label.start - len(before)
+    for pattern in (_BEFORE, _GOOD):
+        found = pattern.search(before)
+        value = found.group(1) if found else ""
+        plain = value.replace("-", "").isdigit() if kind == "number" else "@" not in value
+        if found and _MARK.search(value) and plain and not _MEASURE.fullmatch(value) and not is_placeholder(value):
+            yield Match(start + found.start(1), start + found.end(1), 0.8)
+
+
+def _is_public(text: str, label: Label, value: str) -> bool:
+    """Whether it is a postcode: India calls them PIN codes; another recognizer takes them for addresses."""
+    name = text[label.start : label.end].lower().replace(" ", "")
+    return name == "pincode" and _INDIAN_POSTCODE.fullmatch(value) is not None
+
+
+def _stated_value(value: str, kind: str) -> str:
+    """The secret at the beginning of ``value``, "" when it is only talk of one."""
+    head = value.split(" ", 1)[0].rstrip(" ,;.?\"'")
+    rest = value if kind == "phrase" else _STOP.sub("", value)
+    words = [word.strip(_EDGES + ":").lower() for word in rest.split()]
+    first = words[0] if words else ""
+    if not first or is_placeholder(first) or _MEASURE.fullmatch(first) or all(word in _ABOUT for word in words):
+        return ""
+    if kind != "phrase" and _MARK.search(head):
+        return head
+    if first in _ABOUT and not (kind == "phrase" or first in _MAY_BEGIN):
+        return ""
+    return " ".join(rest.split(" ")[: None if kind == "phrase" else _MOST_WORDS]).rstrip(" ,;.")

@@ -1,0 +1,1 @@
+"""Messages leased, answered once."""

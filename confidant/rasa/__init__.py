@@ -1,0 +1,1 @@
+"""All that touches Rasa, but for the channels."""

@@ -1,0 +1,1 @@
+"""What a person can ask for: see, take away, erase; and what happens by itself in time."""

@@ -1,0 +1,105 @@
+"""Who blocks the bot is paused, and erased after a while, unless they come back."""
+
+from __future__ import annotations
+
+import pytest
+
+from confidant.errors import NoKeyError
+from confidant.rights.blocked import mark_blocked, mark_unblocked
+from confidant.rights.retention import sweep
+from confidant.storage import schema
+
+DAYS = 30
+
+
+def record(lab, person):
+    return lab.layer.vault.read(lab.capability(person))
+
+
+def swept(lab):
+    return sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.clock)
+
+
+@pytest.fixture
+def person(lab):
+    capability = lab.capability()
+    lab.agree(capability)
+    lab.remember(capability, name="Maria")
+    return capability.person
+
+
+def test_leaving_pauses_and_nothing_known_is_used(lab, person):
+    mark_blocked(lab.layer, person)
+    assert record(lab, person).paused
+    assert lab.layer.vault.tastes(lab.capability(person)) == {}
+
+
+def test_coming_back_resumes(lab, person):
+    mark_blocked(lab.layer, person)
+    lab.clock.forward(days=DAYS - 1)
+    assert mark_unblocked(lab.layer, person)
+    assert not record(lab, person).paused
+    lab.clock.forward(days=DAYS)
+    swept(lab)
+    assert record(lab, person).facts["name"].value == "Maria"
+
+
+def test_a_pause_of_their_own_stays(lab, person):
+    with lab.layer.vault.change(lab.capability(person)) as change:
+        change.record.paused = True
+    mark_blocked(lab.layer, person)
+    mark_unblocked(lab.layer, person)
+    assert record(lab, person).paused
+
+
+def test_who_stays_away_is_erased(lab, person):
+    mark_blocked(lab.layer, person)
+    lab.clock.forward(days=DAYS, seconds=1)
+    assert swept(lab).people == 1
+    with pytest.raises(NoKeyError):
+        lab.layer.keys.open(person)
+    assert lab.rows(schema.away) == []
+    assert lab.rows(schema.facts) == []
+
+
+def test_leaving_twice_does_not_wind_the_clock_up_again(lab, person):
+    mark_blocked(lab.layer, person)
+    lab.clock.forward(days=DAYS - 1)
+    mark_blocked(lab.layer, person)
+    lab.clock.forward(days=1, seconds=1)
+    assert swept(lab).people == 1
+
+
+def test_the_record_of_access_tells_of_both(lab, person):
+    mark_blocked(lab.layer, person)
+    mark_unblocked(lab.layer, person)
+    told = [(entry["what"], entry.get("source")) for entry in lab.layer.vault.history(lab.capability(person))]
+    assert told[-2:] == [("paused", "you blocked me"), ("resumed", "you came back")]
+
+
+def test_who_was_never_away_is_not_back(lab, person):
+    assert not mark_unblocked(lab.layer, person)
+
+
+def test_nobody_leaves_twice_after_an_erasure(lab, person):
+    lab.layer.keys.erase(person)
+    with pytest.raises(NoKeyError):
+        mark_blocked(lab.layer, person)
+
+
+def test_who_comes_back_while_the_sweep_is_at_work_stays(lab, monkeypatch):
+    people = [lab.meet(f"555-010{number}") for number in range(3)]
+    for one in people:
+        mark_blocked(lab.layer, one)
+    lab.clock.forward(days=DAYS, seconds=1)
+    erase, back = lab.layer.keys.erase, []
+
+    def erasing(one, *more):
+        if not back:
+            back.append(next(other for other in people if other != one))
+            assert mark_unblocked(lab.layer, back[0])
+        return erase(one, *more)
+
+    monkeypatch.setattr(lab.layer.keys, "erase", erasing)
+    assert swept(lab).people == 2
+    assert lab.layer.keys.everyone() == back

@@ -1,0 +1,30 @@
+"""What the export says a fact is kept for: what the person agreed to, and nothing more."""
+
+from dataclasses import replace
+
+from confidant.rights.export import validate
+from confidant.rights.rights import export
+from confidant.subject.vault import Vault
+
+
+def test_a_fact_is_exported_with_its_active_purposes_only(lab):
+    datamap = lab.layer.datamap
+    city = replace(datamap.field("city"), purposes=("personalisation", "marketing"))
+    datamap = replace(datamap, fields={**datamap.fields, "city": city})
+    lab.layer = replace(lab.layer, datamap=datamap, vault=Vault(lab.layer.engine, lab.layer.keys, datamap, lab.clock))
+    capability = lab.capability()
+    lab.agree(capability, "personalisation")
+    lab.remember(capability, city="Graz")
+
+    def purposes():
+        data = export(lab.layer, capability)
+        validate(data)
+        (fact,) = data["facts"]
+        return fact["purposes"]
+
+    assert purposes() == ["personalisation"]
+    lab.agree(capability, "marketing")
+    assert purposes() == ["personalisation", "marketing"]
+    with lab.layer.vault.change(capability) as change:
+        change.choose("personalisation", "no", "May I?")
+    assert purposes() == ["marketing"]

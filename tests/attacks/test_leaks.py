@@ -25,13 +25,13 @@ from confidant import settings
 from confidant.layer import compose
 from confidant.storage import schema
 from confidant.storage.database import reading
+from scripts.sandbox import ROOT
 from tests.attacks.planted import KINDS, MANNERS, Planted, luhn, messages
 from tests.channels.telegram import updates
 from tests.channels.telegram.live import CREDENTIALS, Line, Telegram, TelegramServers
 from tests.support.pair import Visitor
 from tests.support.search import SHORTEST, Hit, Needles, Searched, search, walk
 from tests.support.servers import SHELL, Servers
-from tests.support.site import ROOT
 
 COUNT = 1056  # 22 of each kind in each manner
 PEOPLE = 44

@@ -11,13 +11,13 @@ from typing import Any
 import yaml
 from typing_extensions import Self
 
+from scripts.sandbox import Message
 from tests.channels.messenger import events
 from tests.channels.messenger.graph_api import GraphApi
 from tests.channels.messenger.phone import buttons_of, text_of
 from tests.channels.messenger.place import PATH
 from tests.channels.telegram.live import CREDENTIALS, PROMPT, Line, Telegram, TelegramServers, until
 from tests.channels.thread import LoopThread
-from tests.support.site import Message
 
 _TURN_SECONDS = 60
 

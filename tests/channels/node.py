@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.site import ROOT
+from scripts.sandbox import ROOT
 
 VAR = ROOT / "var" / "node"
 _FILES = ("package.json", "package-lock.json", ".npmrc")

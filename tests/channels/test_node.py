@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from scripts.sandbox import ROOT
 from tests.channels.node import program
-from tests.support.site import ROOT
 
 LOCKS = sorted((ROOT / "tests").rglob("package-lock.json"))
 

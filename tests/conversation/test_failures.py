@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
+from scripts.sandbox import ROOT
 from tests.conversation.steps import ERASE_ALL, agree
 from tests.support.faults import AT_START, NAMES, fault
 from tests.support.pair import Pair, Visitor
 from tests.support.search import Needles, search
-from tests.support.site import ROOT
 
 pytestmark = pytest.mark.slow
 SORRY = "something went wrong"

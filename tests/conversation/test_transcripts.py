@@ -11,9 +11,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from scripts.sandbox import ROOT
 from tests.conversation.steps import ERASE_ALL, NAME_QUESTION, agree
 from tests.support.pair import Pair, Visitor
-from tests.support.site import ROOT
 
 pytestmark = pytest.mark.slow
 

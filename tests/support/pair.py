@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
 
-from tests.support.site import MODEL, Message, Site
+from scripts.sandbox import Message, RasaAgent
+from tests.support.site import Site
 
 
 class Assistant(Protocol):
@@ -45,43 +45,35 @@ class Visitor:
 class Pair(Site):
     """An action server of its own process, and Rasa's agent in this one, over databases of their own."""
 
-    model = MODEL
-
     def __init__(self, folder: Path, *, broker: bool = False, level: int = logging.ERROR) -> None:
         super().__init__(folder, broker=broker, debug=level <= logging.DEBUG)
-        self.level = level
-        os.environ.update({name: value for name, value in self.environment.items() if name != "TMPDIR"})
-        self.loop = asyncio.new_event_loop()
         self.start_actions()
         try:
-            self.load()
+            self.rasa = RasaAgent(self, level)
             self.wait_for_actions()
         except BaseException:
-            self.close()
+            self.stop_actions()
+            self.log.close()
             raise
 
     def load(self) -> None:
-        """Load the agent as `rasa run` does; again, for a restart: nothing of the old one is used any more."""
-        from rasa.core.agent import load_agent
-        from rasa.core.utils import AvailableEndpoints
-        from rasa.utils.common import configure_logging_and_warnings
-        from rasa.utils.log_utils import configure_structlog
-
-        from confidant import layer as runtime
-        from confidant.rasa import plugin
-
-        configure_structlog(self.level)
-        if self.level <= logging.DEBUG:
-            configure_logging_and_warnings(self.level)
-        runtime.current_layer.cache_clear()
-        plugin.gate.cache_clear()
-        endpoints = AvailableEndpoints.read_endpoints(str(self.endpoints))
-        self.agent = self.loop.run_until_complete(load_agent(str(self.model), endpoints=endpoints, loop=self.loop))
+        """Load the agent anew, as a restart does."""
+        self.rasa.load()
 
     def close(self) -> None:
         self.stop_actions()
         self.log.close()
-        self.loop.close()
+        self.rasa.close()
+
+    @property
+    def agent(self) -> Any:
+        """Rasa's agent."""
+        return self.rasa.agent
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """Where the agent runs."""
+        return self.rasa.loop
 
     @property
     def layer(self) -> Any:
@@ -97,16 +89,11 @@ class Pair(Site):
 
     async def tell(self, conversation: str, text: str, **extra: Any) -> list[Message]:
         """Hand over a message, in the loop; `extra` goes into Rasa's `UserMessage`."""
-        from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
-
-        channel = CollectingOutputChannel()
-        arguments = {"input_channel": "cmdline", **extra}
-        await self.agent.handle_message(UserMessage(text, channel, conversation, **arguments))
-        return [Message.read(item) for item in channel.messages]
+        return await self.rasa.tell(conversation, text, **extra)
 
     def send(self, conversation: str, text: str) -> list[Message]:
         """Hand over a message; what the bot answers."""
-        return self.loop.run_until_complete(self.tell(conversation, text))
+        return self.rasa.send(conversation, text)
 
     def visitor(self) -> Visitor:
         return Visitor(self)

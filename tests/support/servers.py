@@ -9,8 +9,10 @@ import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
+from scripts.processes import free_port
+from scripts.sandbox import MODEL, ROOT, Message, wait
 from tests.support.pair import Visitor
-from tests.support.site import MODEL, ROOT, Message, Site, end, free_port, wait
+from tests.support.site import Site, end
 
 _ANSWER_SECONDS = 60
 SHELL = "cmdline:\n"

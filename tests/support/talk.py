@@ -17,8 +17,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+from scripts.sandbox import ROOT
 from tests.support import memory
-from tests.support.site import ROOT
 
 
 class Talk:

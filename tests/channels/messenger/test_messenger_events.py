@@ -14,6 +14,7 @@ from confidant.channels.core.references import LINKED, START, command_of
 from confidant.channels.messenger.events import CALLS, LONGEST, OLD_BUTTON, arrivals
 from confidant.channels.messenger.graph import MARK
 from confidant.turn.pending_operations import BUTTON_PREFIX
+from scripts.sandbox import ROOT
 from tests.channels.messenger.events import (
     MARIA,
     NOW,
@@ -27,7 +28,6 @@ from tests.channels.messenger.events import (
     postback,
     reply,
 )
-from tests.support.site import ROOT
 
 NOTHING: list[str] = []
 WORDLESS = [""]

@@ -9,8 +9,8 @@ import pytest
 
 from confidant.channels.messenger.channel import MessengerInput, read_settings
 from confidant.errors import SettingError
+from scripts.sandbox import ROOT
 from tests.channels.messenger.events import CREDENTIALS, ENVIRONMENT, SECRET
-from tests.support.site import ROOT
 
 ADDRESS = "https://bot.example.org"
 

@@ -17,8 +17,10 @@ from confidant import settings
 from confidant.layer import compose
 from confidant.rights.rights import erase_everything
 from confidant.turn.context import own_capability
+from scripts.processes import free_port
+from scripts.sandbox import MODEL, ROOT, wait
 from tests.channels.pages.server import FORM
-from tests.support.site import MODEL, ROOT, Site, end, free_port, wait
+from tests.support.site import Site, end
 
 pytestmark = pytest.mark.slow
 PREFIX = "/webhooks/privacy"

@@ -22,13 +22,14 @@ import pytest
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
 from confidant.channels.telegram.channel import SECRET_HEADER
+from scripts.processes import free_port
+from scripts.sandbox import Message
 from tests.channels.node import installed, program
 from tests.channels.telegram.bot_api import TOKEN, BotApi, Call
 from tests.channels.telegram.scene import PATH, SECRET
 from tests.channels.telegram.updates import keyboard, pressed, said
 from tests.channels.thread import LoopThread
 from tests.support.servers import Servers
-from tests.support.site import Message, free_port
 
 _HERE = Path(__file__).parent
 _TURN_SECONDS = 60

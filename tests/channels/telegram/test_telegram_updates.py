@@ -14,6 +14,7 @@ from confidant.channels.telegram import types as telegram_types
 from confidant.channels.telegram.updates import ALLOWED_UPDATES
 from confidant.storage import schema
 from confidant.turn.buttons import OLD_BUTTON
+from scripts.sandbox import ROOT
 from tests.channels.telegram.bot_api import USER_NAME
 from tests.channels.telegram.updates import (
     GROUP,
@@ -28,7 +29,6 @@ from tests.channels.telegram.updates import (
     update,
     user,
 )
-from tests.support.site import ROOT
 
 NOTHING: list[str] = []
 WORDLESS = [""]

@@ -1,86 +1,62 @@
-"""The little Markdown that terms are written in: headings, paragraphs, lists, links, bold. Nothing else is read.
+"""The terms, as a brand writes them: CommonMark, no raw HTML, code or pictures; links lead to https and mailto only.
 
-What comes out are parts for a template, which escapes every text: nobody's HTML passes.
+The library escapes every text; nobody's HTML passes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import lru_cache
 
-_HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*\s*")
-_BULLET = re.compile(r"\s*[-*+]\s+(.+)")
-_NUMBER = re.compile(r"\s*\d{1,3}[.)]\s+(.+)")
-_ADDRESS = r"(?:https://|mailto:)[^\s()<>\"']+"
-_SPAN = re.compile(
-    rf"\[(?P<title>[^\]\[]+)\]\((?P<to>{_ADDRESS})\)|(?P<plain>https://[^\s()<>\"']*[^\s()<>\"'.,;:!?])"
-    r"|\*\*(?P<bold>[^*]+)\*\*"
-)
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+_SAFE = re.compile(r"(?:https://|mailto:)[^\s<>\"']+")
 _LOWEST = 3
+_BELOW_TITLE = 2  # the page's own title is its h1
 
 
-@dataclass(frozen=True)
-class Span:
-    """A piece of a line: a text, strong or not, that may lead somewhere."""
+class _Reader(MarkdownIt):
+    """CommonMark as the terms need it."""
 
-    text: str
-    to: str | None = None
-    strong: bool = False
+    def __init__(self) -> None:
+        super().__init__("commonmark", {"html": False, "linkify": True})
+        self.disable(["image", "code", "fence", "backticks", "entity"])
+        self.enable("linkify")
+        if self.linkify is not None:
+            self.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
 
-
-@dataclass(frozen=True)
-class Block:
-    """A heading (`h1` to `h3`), a paragraph (`p`), or a list (`ul`, `ol`) with its items."""
-
-    kind: str
-    lines: tuple[tuple[Span, ...], ...]
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the library's name
+        """Whether a link may lead there; else it stays text."""
+        return _SAFE.fullmatch(url) is not None
 
 
-def parse(text: str) -> list[Block]:
-    """Read a text."""
-    blocks: list[Block] = []
-    for kind, lines in _groups(text.splitlines()):
-        read = tuple(tuple(_spans(line)) for line in lines)
-        blocks.append(Block(kind, read))
-    return blocks
+@lru_cache(maxsize=1)
+def _reader() -> _Reader:
+    return _Reader()
 
 
-def _groups(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """Lines that belong together: items of one list, lines of one paragraph."""
-    kind, group = "", list[str]()
-    for line in [*lines, ""]:
-        found, content = _kind(line)
-        if group and found == "p" and kind in {"ul", "ol"} and line.startswith((" ", "\t")):
-            group[-1] += f" {content}"  # an item goes on
-            continue
-        if group and (found != kind or kind.startswith("h")):
-            yield kind, [" ".join(group)] if kind == "p" else group
-            group = []
-        if content:
-            group.append(content)
-        kind = found
+def render(text: str) -> tuple[str | None, Markup]:
+    """A text as HTML, its headings below the page's own; a first heading of the highest kind is the title instead.
+
+    Returns:
+        The title, or None; and the rest.
+    """
+    reader = _reader()
+    tokens = reader.parse(text)
+    title = None
+    if tokens and tokens[0].tag == "h1":
+        title, tokens = _plain(tokens[1].children or ()), tokens[3:]
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(max(int(token.tag[1]), _BELOW_TITLE), _LOWEST)}"
+        for child in token.children or ():
+            if child.type == "link_open":
+                child.attrSet("rel", "noreferrer")
+    return title, Markup(reader.renderer.render(tokens, reader.options, {}))  # noqa: S704 - the library escaped it
 
 
-def _kind(line: str) -> tuple[str, str]:
-    if heading := _HEADING.fullmatch(line):
-        return f"h{min(len(heading[1]), _LOWEST)}", heading[2]
-    if bullet := _BULLET.fullmatch(line):
-        return "ul", bullet[1].strip()
-    if number := _NUMBER.fullmatch(line):
-        return "ol", number[1].strip()
-    return ("p" if line.strip() else ""), line.strip()
-
-
-def _spans(line: str) -> Iterator[Span]:
-    at = 0
-    for found in _SPAN.finditer(line):
-        if found.start() > at:
-            yield Span(line[at : found.start()])
-        if found["bold"]:
-            yield Span(found["bold"], strong=True)
-        else:
-            yield Span(found["title"] or found["plain"], to=found["to"] or found["plain"])
-        at = found.end()
-    if at < len(line):
-        yield Span(line[at:])
+def _plain(tokens: Sequence[Token]) -> str:
+    return "".join(token.content for token in tokens if token.type in {"text", "text_special", "softbreak"})

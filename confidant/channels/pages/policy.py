@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from confidant.channels.pages.brand import Brand
-from confidant.channels.pages.markdown import parse
+from confidant.channels.pages.markdown import render
 from confidant.datamap import SERVICE, DataMap, Field
 from confidant.inbox.handover import KEPT_SECONDS as HANDOVER_SECONDS
 from confidant.inbox.inbox import REMEMBER_SECONDS, REST_SECONDS
@@ -58,13 +58,9 @@ def policy(datamap: DataMap) -> dict[str, Any]:
 
 
 def terms(brand: Brand) -> dict[str, Any]:
-    """What `terms.html` shows: a heading and blocks."""
-    blocks = parse(brand.terms or "")
-    title = "Terms"
-    if blocks and blocks[0].kind == "h1":
-        title = "".join(span.text for span in blocks[0].lines[0])
-        blocks = blocks[1:]
-    return {"title": title, "blocks": blocks}
+    """What `terms.html` shows: a heading and what stands below it."""
+    title, body = render(brand.terms or "")
+    return {"title": title or "Terms", "body": body}
 
 
 def anchor(version: str) -> str:

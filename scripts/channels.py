@@ -52,7 +52,8 @@ def main() -> int:
 async def set_up(root: Path) -> int:
     """The same, in a loop."""
     credentials = yaml.safe_load((root / "credentials.yml").read_text(encoding="utf-8"))
-    wanted = profile.load(load_brand(root / "brand"))
+    brand = load_brand(root / "brand")
+    wanted = profile.load({"brand": brand.name, "assistant": brand.assistant})
     address = os.environ.get("CONFIDANT_PUBLIC_URL", "").strip()
     public = web_address("CONFIDANT_PUBLIC_URL", address) if address else None
     telegram = configured(credentials.get("confidant.channels.telegram.channel.TelegramInput"))

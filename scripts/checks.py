@@ -15,6 +15,8 @@ from scripts.processes import LOGS, base_environment, rasa_environment
 SHOWN = 100  # lines of a failed check: where this runs by itself, nobody can look into its log later
 STORIES = Path("tests") / "stories"
 
+_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
 
 @dataclass(frozen=True)
 class Check:
@@ -39,6 +41,7 @@ def lint() -> list[Check]:
         Check("ruff check", ("-m", "ruff", "check", "--quiet", "--output-format=concise", ".")),
         Check("ruff format", ("-m", "ruff", "format", "--quiet", "--check", ".")),
         Check("mypy", ("-m", "mypy", "--no-error-summary")),
+        Check("imports", ("-c", _IMPORTS), proof=r"[1-9]\d* kept, 0 broken"),
     ]
 
 

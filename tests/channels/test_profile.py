@@ -18,11 +18,11 @@ from confidant.errors import SettingError
 from confidant.turn.gate import ALIASES, INTERNAL
 from scripts import channels as command
 from scripts import environment
-from shop.brand import load_brand
 from tests.channels.messenger.graph_api import GraphApi
 from tests.channels.telegram.bot_api import TOKEN, BotApi
 
 ROOT = Path(__file__).resolve().parents[2]
+WHO = {"brand": "Larkspur Outdoor", "assistant": "Wren"}
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
 SECRET = "a-secret-of-the-test_0123456789"
 SECRET_AGAIN = "secret of the webhook, which nobody can read back"
@@ -40,7 +40,7 @@ NAMES = [
 
 @pytest.fixture
 def wanted():
-    return profile.load(load_brand(ROOT / "brand"))
+    return profile.load(WHO)
 
 
 @pytest.fixture
@@ -174,7 +174,7 @@ def test_what_a_platform_would_not_take_is_said_before_it_is_asked(platform, nam
     path = tmp_path / "profile.yml"
     path.write_text(yaml.safe_dump(content), encoding="utf-8")
     with pytest.raises(SettingError, match=r"profile\.yml"):
-        profile.load(load_brand(ROOT / "brand"), path)
+        profile.load(WHO, path)
 
 
 def test_a_wrong_token_is_an_error_without_the_token(wanted):

@@ -20,7 +20,6 @@ from confidant.channels.messenger.graph import Graph
 from confidant.channels.telegram import api as telegram_api
 from confidant.channels.telegram.updates import ALLOWED_UPDATES
 from confidant.errors import SettingError
-from shop.brand import Brand
 
 PROFILE = Path(__file__).with_name("profile.yml")
 _MOST = {
@@ -42,14 +41,14 @@ class Step:
     changed: bool
 
 
-def load(brand: Brand, path: Path = PROFILE) -> dict[str, Any]:
-    """Read `profile.yml` with the brand's names filled in.
+def load(names: Mapping[str, str], path: Path = PROFILE) -> dict[str, Any]:
+    """Read `profile.yml`, with names such as `{brand}` filled in.
 
     Raises:
         SettingError: a text is longer than the platform takes, or there are too many of something.
     """
     text = path.read_text(encoding="utf-8")
-    profile: dict[str, Any] = _filled(yaml.safe_load(text), {"brand": brand.name, "assistant": brand.assistant})
+    profile: dict[str, Any] = _filled(yaml.safe_load(text), names)
     telegram, messenger = profile["telegram"], profile["messenger"]
     _check("telegram.description", telegram["description"])
     _check("telegram.short_description", telegram["short_description"])

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from scripts.sandbox import ROOT
 from tests.conversation.steps import ERASE_ALL, agree
 from tests.support.pair import Pair, Visitor
-from tests.support.site import ROOT
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.site import ROOT
+from scripts.sandbox import ROOT
 
 pytestmark = pytest.mark.slow
 

@@ -27,7 +27,7 @@ QUESTION = {
 }
 PROGRAM = """
 import asyncio, sys
-from privacy import shell
+from confidant.rasa import shell
 show = lambda message: print(message["text"], flush=True)
 asyncio.run(shell.converse("somebody", sys.argv[1], show=show, patience=float(sys.argv[2])))
 print("left")

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from scripts.processes import free_port
+from scripts.sandbox import MODEL, ROOT
 from tests.conversation.steps import ERASE_ALL
 from tests.startup.overseer import Overseer
 from tests.support.project import linked
-from tests.support.site import MODEL, ROOT, Site, free_port
+from tests.support.site import Site
 from tests.support.terminal import CTRL_C, Terminal
 
 pytestmark = pytest.mark.slow

@@ -14,8 +14,9 @@ import pytest
 
 from confidant.rasa import telemetry
 from scripts import install, processes
+from scripts.sandbox import ROOT, wait
 from tests.startup.overseer import Overseer
-from tests.support.site import ROOT, Site, wait
+from tests.support.site import Site
 
 pytestmark = pytest.mark.slow
 RASA = str(Path(sys.executable).with_name("rasa"))

@@ -171,8 +171,8 @@ class ValidateMappings(ValidatePlantForm):
 
 def main() -> None:
     """Train, talk, and look everywhere."""
+    from scripts.sandbox import ROOT
     from tests.support.pair import Pair
-    from tests.support.site import ROOT
 
     class PlantingPair(Pair):
         def start_actions(self) -> None:

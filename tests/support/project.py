@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.support.site import ROOT
+from scripts.sandbox import ROOT
 
 _OWN = frozenset({"var", "secrets", "erased", ".env", ".git"})
 

@@ -29,13 +29,3 @@ def lexicon() -> dict[str, Any]:
     """Words that people say, for understanding them."""
     loaded: dict[str, Any] = yaml.safe_load((ROOT / "actions" / "parsing" / "lexicon.yml").read_text(encoding="utf-8"))
     return loaded
-
-
-def joined(items: list[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
-
-
-def for_days(days: int) -> str:
-    """`1 day`, `30 days`."""
-    return "1 day" if days == 1 else f"{days} days"

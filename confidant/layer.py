@@ -16,12 +16,18 @@ from confidant import settings
 from confidant.datamap import DataMap
 from confidant.detection.detector import Detector
 from confidant.errors import SettingError
+from confidant.inbox.handover import Handovers
 from confidant.inbox.inbox import Inbox
 from confidant.keystore.erasure_log import ErasureLog
 from confidant.keystore.keys import Clock, KeyStore
+from confidant.rights.access import AccessRights
+from confidant.rights.blocked import BlockedPeople
+from confidant.rights.deletion_requests import DeletionRequests
 from confidant.rights.erasure import Erasures
+from confidant.rights.receipts import Receipts
 from confidant.storage import schema
 from confidant.storage.database import open_database
+from confidant.subject.feedback import Feedback
 from confidant.subject.vault import Vault
 from confidant.turn.attempts import Limits
 from confidant.turn.buttons import Buttons
@@ -49,7 +55,13 @@ class Layer:
     buttons: Buttons
     inbox: Inbox
     links: Links
+    handovers: Handovers
+    access: AccessRights
+    feedback: Feedback
+    receipts: Receipts
     erasures: Erasures
+    blocked: BlockedPeople
+    deletions: DeletionRequests
     clock: Clock
 
 
@@ -70,21 +82,31 @@ def compose(chosen: settings.Settings, clock: Clock = time.time, *, restored: bo
     keys_engine = open_database(chosen.keys_url, schema.keystore, erasing=True)
     keys = KeyStore(keys_engine, chosen.master, ErasureLog(chosen.erasure_log), clock)
     engine = open_database(chosen.database_url, schema.main)
-    erasures = Erasures(engine, keys)
+    vault = Vault(engine, keys, datamap, clock)
+    receipts = Receipts(engine, keys, datamap.retention, clock)
+    erasures = Erasures(engine, keys, vault, receipts)
+    blocked = BlockedPeople(engine, keys, vault, datamap.retention["away_days"])
+    receipts_days = datamap.retention["receipts_days"]
     if not restored:
         erasures.finish()
     return Layer(
         engine=engine,
         keys=keys,
         datamap=datamap,
-        vault=Vault(engine, keys, datamap, clock),
+        vault=vault,
         pending=PendingOperations(engine, keys, datamap.version, clock),
         proofs=TurnProofs(keys, clock),
         limits=Limits(engine, keys.attempts_key, clock),
         buttons=Buttons(keys.button_key, datamap.version, clock),
         inbox=Inbox(engine, keys, clock),
         links=Links(engine, keys, clock),
+        handovers=Handovers(engine, keys, clock),
+        access=AccessRights(engine, vault, datamap, clock),
+        feedback=Feedback(vault, datamap.retention["feedback_days"]),
+        receipts=receipts,
         erasures=erasures,
+        blocked=blocked,
+        deletions=DeletionRequests(engine, keys, erasures, receipts, blocked, receipts_days, clock),
         clock=clock,
     )
 

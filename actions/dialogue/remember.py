@@ -19,9 +19,9 @@ from actions.dialogue.session_facts import (
 from actions.dialogue.turn import Turn
 from actions.parsing.mentions import kept_back
 from actions.parsing.replies import CHAT, NO, YES, only_for_this_chat
-from actions.resources import joined, phrases
+from actions.resources import phrases
 from confidant.errors import ConsentNeededError, PausedError
-from confidant.rights.rights import erase_feedback, kept
+from confidant.formats import listed
 from confidant.subject.vault import NO as REFUSED
 from confidant.subject.vault import YES as AGREED
 from confidant.turn.pending_operations import Proposal
@@ -78,7 +78,7 @@ def ask_to_remember(turn: Turn, purpose: str, items: list[Held]) -> None:
             turn.propose("age", asked.wording, **{**asked.scope, "items": items})
             return
     datamap = turn.layer.datamap
-    labels = joined([datamap.field(item["field"]).label for item in items])
+    labels = listed([datamap.field(item["field"]).label for item in items])
     together = f"May I remember {labels}, {datamap.purposes[purpose].sentence}?"
     wording = datamap.field(items[0]["field"]).ask if len(items) == 1 else together
     turn.propose("remember", wording, purpose=purpose, items=items)
@@ -127,7 +127,7 @@ def propose_change(turn: Turn, item: Held) -> None:
 
 def thank(turn: Turn, fields: list[str]) -> None:
     """Say what was noted."""
-    turn.say("utter_remembered", what=joined([turn.layer.datamap.field(field).label for field in fields]))
+    turn.say("utter_remembered", what=listed([turn.layer.datamap.field(field).label for field in fields]))
 
 
 # The answers
@@ -157,7 +157,7 @@ def refuse(turn: Turn, purpose: str, wording: str) -> None:
     else:
         turn.say("utter_stays_off", what=turn.layer.datamap.purposes[purpose].label)
     if erased:
-        labels = joined([turn.layer.datamap.field(field).label for field in erased])
+        labels = listed([turn.layer.datamap.field(field).label for field in erased])
         turn.say("utter_erased_with_it", what=labels)
 
 
@@ -221,8 +221,8 @@ def too_young(turn: Turn, wording: str) -> None:
             if change.record.choice(name) != REFUSED:
                 change.choose(name, REFUSED, wording)
         change.erase_conversation()
-    if kept(turn.layer, turn.capability).feedback:
-        erase_feedback(turn.layer, turn.capability)
+    if turn.layer.access.kept(turn.capability).feedback:
+        turn.layer.feedback.erase(turn.capability)
     turn.drop_question()
     turn.layer.keys.drop_chat_key(turn.capability.person)
     for slot in OF_THE_CHAT:

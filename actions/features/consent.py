@@ -12,7 +12,8 @@ from actions.dialogue.session_facts import Held, held, use_for_chat, withdraw_se
 from actions.dialogue.turn import Turn
 from actions.parsing.mentions import objects, purpose_named
 from actions.parsing.replies import CHAT, NO, refuses_memory
-from actions.resources import joined, phrases
+from actions.resources import phrases
+from confidant.formats import listed
 from confidant.subject.vault import NO as REFUSED
 from confidant.subject.vault import YES as AGREED
 from confidant.turn.pending_operations import Proposal
@@ -54,7 +55,7 @@ def switch_off(turn: Turn, name: str) -> None:
         if name in datamap.field(field).purposes
         and not any(turn.record.choice(other) == AGREED for other in datamap.field(field).purposes if other != name)
     ]
-    tail = f" I then erase {joined(going)}." if going else ""
+    tail = f" I then erase {listed(going)}." if going else ""
     if not purpose.needs_consent:
         tail += " I then erase our chat so far, and keep nothing of what comes."
     turn.propose("purpose_off", f"Shall I switch off {purpose.label}?{tail}", purpose=name)
@@ -86,7 +87,7 @@ def _off_answered(turn: Turn, proposal: Proposal) -> None:
     withdraw_session_facts(turn, name)
     turn.say("utter_switched_off", what=turn.layer.datamap.purposes[name].label)
     if erased:
-        turn.say("utter_erased_with_it", what=joined([turn.layer.datamap.field(field).label for field in erased]))
+        turn.say("utter_erased_with_it", what=listed([turn.layer.datamap.field(field).label for field in erased]))
 
 
 def _purpose(turn: Turn) -> str | None:

@@ -11,7 +11,6 @@ from actions.dialogue.remember import not_at_this_age
 from actions.dialogue.turn import Turn
 from actions.parsing.replies import YES, answer, plain
 from confidant.layer import detector
-from confidant.rights.rights import give_feedback
 
 _STARS = re.compile(
     r"\b([1-5]|one|two|three|four|five)\s*(?:stars?|/\s*5|out of (?:5|five)|of 5)\b"
@@ -103,6 +102,6 @@ def _answer_came(turn: Turn) -> bool:
 def keep(turn: Turn, text: str) -> None:
     """Keep the stars, and the words with names taken out."""
     words = _PLACEHOLDER.sub("…", detector().scrub(text))[:_WORDS]
-    give_feedback(turn.layer, turn.capability, int(turn.slot("feedback_stars") or 0), words)
+    turn.layer.feedback.give(turn.capability, int(turn.slot("feedback_stars") or 0), words)
     turn.set("feedback_stars", None)
     turn.say("utter_feedback_thanks")

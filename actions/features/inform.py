@@ -10,7 +10,7 @@ from actions.dialogue.remember import offer, propose_change
 from actions.dialogue.session_facts import generalised, opened
 from actions.dialogue.turn import Turn
 from actions.parsing.replies import refuses_memory
-from actions.resources import joined
+from confidant.formats import listed
 from shop.query import parse
 
 _SELF = re.compile(r"\b(i|i'm|im|i'd|i've|my|me|mine|we|our)\b")
@@ -67,4 +67,4 @@ class Inform(ConfidantAction):
             propose_change(turn, changed[0])
         else:
             labels = [turn.layer.datamap.field(item["field"]).label for item in items]
-            turn.say("utter_known_already", what=joined(labels))
+            turn.say("utter_known_already", what=listed(labels))

@@ -7,8 +7,9 @@ from datetime import datetime, timezone
 from actions.dialogue.action import ConfidantAction
 from actions.dialogue.questions import awaits
 from actions.dialogue.turn import Turn
-from actions.resources import joined, phrases
+from actions.resources import phrases
 from confidant.errors import TooOftenError
+from confidant.formats import listed
 from shop.orders import Order, track
 
 _TRIES = 5  # a person has in an hour, whichever orders they are about
@@ -52,7 +53,7 @@ def _tell(turn: Turn, order: Order) -> None:
     arrives = order.arrives(today)
     products = [product.name for item in order.items if (product := turn.shop.catalogue.get(item))]
     status = phrases()["status"][order.status]
-    values = {"items": joined(products), "status": status}
+    values = {"items": listed(products), "status": status}
     if arrives and order.status in {"shipped", "out_for_delivery", "delayed"}:
         turn.say("utter_order_status_day", **values, day=f"{arrives:%A}, {arrives.day} {arrives:%B}")
     else:

@@ -19,9 +19,9 @@ from actions.parsing.mentions import (
     says_not,
     wants_less,
 )
-from actions.resources import joined, phrases
+from actions.resources import phrases
 from confidant.datamap import SERVICE
-from confidant.rights.rights import erase_chat, erase_everything, erase_feedback, kept
+from confidant.formats import listed
 from confidant.turn.pending_operations import Proposal
 
 _EVERYTHING = "everything"
@@ -37,15 +37,15 @@ def _propose_fields(turn: Turn, names: list[str]) -> None:
     datamap, held = turn.layer.datamap, _held(turn)
     there = [name for name in names if name in held]
     if there:
-        labels = joined([datamap.field(name).label for name in there])
+        labels = listed([datamap.field(name).label for name in there])
         turn.propose("erase_field", f"Shall I erase {labels}? {_FOR_GOOD}", fields=there)
     else:
         turn.drop_question()
-        turn.say("utter_erase_not_there", what=joined([datamap.field(name).label for name in names]))
+        turn.say("utter_erase_not_there", what=listed([datamap.field(name).label for name in names]))
 
 
 def _propose_kept(turn: Turn, what: str) -> None:
-    if what == "feedback" and not kept(turn.layer, turn.capability).feedback:
+    if what == "feedback" and not turn.layer.access.kept(turn.capability).feedback:
         turn.say("utter_erase_not_there", what=phrases()["kept"][what])
     else:
         turn.propose(f"erase_{what}", f"Shall I erase {phrases()['kept'][what]} so far? {_FOR_GOOD}")
@@ -56,7 +56,7 @@ def _ask_what(turn: Turn) -> None:
     datamap = turn.layer.datamap
     names = [(datamap.field(name).label, name) for name in _held(turn)]
     names += [(phrases()["kept"]["chat"], "chat")]
-    if kept(turn.layer, turn.capability).feedback:
+    if turn.layer.access.kept(turn.capability).feedback:
         names.append((phrases()["kept"]["feedback"], "feedback"))
     buttons = [{"title": label[0].upper() + label[1:], "payload": f"/delete_my_data.{name}"} for label, name in names]
     turn.drop_question()
@@ -148,12 +148,12 @@ def _fields_answered(turn: Turn, proposal: Proposal) -> None:
         for name in names:
             if name in change.record.facts:
                 change.forget(name)
-    turn.say("utter_erased_field", what=joined([turn.layer.datamap.field(name).label for name in names]))
+    turn.say("utter_erased_field", what=listed([turn.layer.datamap.field(name).label for name in names]))
 
 
 @confirmed("erase_chat")
 def _chat_answered(turn: Turn, _proposal: Proposal) -> None:
-    erase_chat(turn.layer, turn.capability)
+    turn.layer.erasures.erase_chat(turn.capability)
     for slot in OF_THE_CHAT:
         turn.set(slot, None)
     turn.say("utter_erased_field", what=phrases()["kept"]["chat"])
@@ -161,13 +161,13 @@ def _chat_answered(turn: Turn, _proposal: Proposal) -> None:
 
 @confirmed("erase_feedback")
 def _feedback_answered(turn: Turn, _proposal: Proposal) -> None:
-    erase_feedback(turn.layer, turn.capability)
+    turn.layer.feedback.erase(turn.capability)
     turn.say("utter_erased_field", what=phrases()["kept"]["feedback"])
 
 
 @confirmed("erase_all", ends_the_key=True)
 def _all_answered(turn: Turn, _proposal: Proposal) -> None:
-    receipt = erase_everything(turn.layer, turn.capability)
+    receipt = turn.layer.erasures.erase_everything(turn.capability)
     turn.say("utter_erased_all", code=receipt.code, day=receipt.erased, backups=receipt.backups_until)
     if not turn.channel_capabilities.folder:
         turn.say("utter_erased_copies")

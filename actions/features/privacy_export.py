@@ -10,7 +10,6 @@ from actions.dialogue.action import ConfidantAction
 from actions.dialogue.questions import confirmed
 from actions.dialogue.turn import Turn
 from confidant.rights.export import build
-from confidant.rights.rights import export
 from confidant.turn.gate import RIGHT
 from confidant.turn.pending_operations import Proposal
 
@@ -65,7 +64,7 @@ def _answered(turn: Turn, _proposal: Proposal) -> None:
         turn.hand_over_export()
         return
     folder = Path(os.environ.get("CONFIDANT_EXPORT_FOLDER", "."))
-    path = write_privately(folder, build(export(turn.layer, turn.capability)))
+    path = write_privately(folder, build(turn.layer.access.export(turn.capability)))
     turn.say("utter_export_done", file=path.name)
 
 

@@ -8,7 +8,8 @@ from actions.dialogue.action import ConfidantAction
 from actions.dialogue.turn import Turn
 from actions.features.static_responses import facts_of_the_house
 from actions.parsing.mentions import fields_named, purpose_named
-from actions.resources import for_days, joined, phrases
+from actions.resources import phrases
+from confidant.formats import for_days, listed
 from confidant.subject.vault import NO
 
 _AGE = re.compile(r"\b(?:age|how old)\b")
@@ -44,7 +45,7 @@ class AskWhyData(ConfidantAction):
         else:
             turn.say("utter_why_all", **facts_of_the_house(turn))
             return
-        what = joined([datamap.field(field).label for field in fields]) if fields else purpose.label
+        what = listed([datamap.field(field).label for field in fields]) if fields else purpose.label
         days = turn.record.retention.get(purpose.name, purpose.retention_days)
         turn.say("utter_why_one", what=what, reason=purpose.sentence, days=for_days(days))
 

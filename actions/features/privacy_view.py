@@ -12,9 +12,10 @@ from actions.dialogue.turn import Turn
 from actions.features.privacy_export import give_page
 from actions.features.products import narrows
 from actions.parsing.replies import YES, answer, plain
-from actions.resources import for_days, joined, lexicon, phrases
+from actions.resources import lexicon, phrases
 from confidant.datamap import SERVICE
-from confidant.rights.rights import day, kept, mask, viewed, why
+from confidant.formats import day, for_days, listed
+from confidant.rights.access import mask
 from confidant.subject.vault import NO
 
 _LAST = 15
@@ -22,12 +23,12 @@ _MINE = re.compile(r"\b(?:my|me you|about me|of me|data|you know|remember)\b")
 
 
 def _facts(turn: Turn, *, shown: bool) -> list[str]:
-    record = viewed(turn.layer, turn.capability, shown=shown)
+    record = turn.layer.access.viewed(turn.capability, shown=shown)
     lines = []
     for fact in record.facts.values():
         label = turn.layer.datamap.field(fact.field).label
         value = fact.value if shown else _covered(turn, fact.value)
-        reason = why(turn.layer, fact, record)
+        reason = turn.layer.access.why(fact, record)
         lines.append(
             f"• {label}: {value} ({fact.source} on {day(fact.at)}; for {reason}; until {day(fact.expires_at)})"
         )
@@ -56,7 +57,7 @@ def _choices(turn: Turn) -> str:
 
 def _beside(turn: Turn) -> None:
     """Say what is kept beside the facts: our chat, feedback."""
-    record, rest = turn.record, kept(turn.layer, turn.capability)
+    record, rest = turn.record, turn.layer.access.kept(turn.capability)
     messages = "1 message" if rest.turns == 1 else f"{rest.turns} messages"
     days = record.retention.get(SERVICE, turn.layer.datamap.purposes[SERVICE].retention_days)
     if rest.feedback:
@@ -117,7 +118,7 @@ def _line(turn: Turn, entry: dict[str, Any]) -> str:
     ]
     purpose = datamap.purposes.get(str(entry.get("purpose")))
     text = words["history"][entry["what"]].format(
-        fields=joined(labels) if labels else "something",
+        fields=listed(labels) if labels else "something",
         purpose=purpose.label if purpose else "",
         days=for_days(entry.get("days", 0)),
     )

@@ -9,7 +9,8 @@ from actions.dialogue.action import ConfidantAction
 from actions.dialogue.remember import offer
 from actions.dialogue.session_facts import sealed, tastes
 from actions.dialogue.turn import Turn
-from actions.resources import joined, phrases
+from actions.resources import phrases
+from confidant.formats import listed
 from confidant.subject.vault import NO as REFUSED
 from confidant.subject.vault import YES as AGREED
 from shop.cards import card, cards
@@ -163,7 +164,7 @@ def _show_cards(turn: Turn, chosen: Sequence[tuple[Product, str]], query: Query)
 
 
 def _given_up(relaxed: Sequence[str]) -> str:
-    return joined([phrases()["relaxed"][name] for name in relaxed])
+    return listed([phrases()["relaxed"][name] for name in relaxed])
 
 
 class FindProduct(ConfidantAction):
@@ -236,7 +237,7 @@ class AskRecommendation(ConfidantAction):
         lines, shown = [], []
         for product, reasons in chosen:
             why = [_because(turn, reason) for reason in reasons]
-            reason_line = f"Why: {joined(why)}." if why else ""
+            reason_line = f"Why: {listed(why)}." if why else ""
             lines.append(_listing(turn, [product], wish) + (f"\n  {reason_line}" if why else ""))
             shown.append((product, reason_line))
         personal = any("Why:" in line for line in lines)

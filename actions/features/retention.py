@@ -8,8 +8,8 @@ from actions.dialogue.action import ConfidantAction
 from actions.dialogue.questions import awaits, confirmed
 from actions.dialogue.turn import Turn
 from actions.parsing.mentions import purpose_named
-from actions.resources import for_days
 from confidant.datamap import SERVICE, Purpose
+from confidant.formats import for_days
 from confidant.subject.vault import YES as AGREED
 from confidant.turn.pending_operations import Proposal
 

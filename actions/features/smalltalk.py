@@ -16,8 +16,9 @@ from actions.dialogue.turn import Turn
 from actions.features.products import narrows
 from actions.features.static_responses import facts_of_the_house
 from actions.parsing.replies import refuses_memory
-from actions.resources import for_days, phrases, shop
+from actions.resources import phrases, shop
 from confidant.datamap import SERVICE
+from confidant.formats import for_days
 from confidant.layer import current_layer
 from confidant.turn.gate import INTERNAL
 

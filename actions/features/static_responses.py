@@ -8,8 +8,8 @@ from actions.dialogue.action import ConfidantAction
 from actions.dialogue.channel_capabilities import policy_address
 from actions.dialogue.turn import Turn
 from actions.features.products import narrows
-from actions.resources import for_days
 from confidant.datamap import SERVICE
+from confidant.formats import for_days
 
 _SETTINGS = re.compile(r"\b(settings?|choices|switch(es)?|preferences|options|consents?|permissions?)\b")
 _HEADING = re.compile(r"^#+ *", re.MULTILINE)

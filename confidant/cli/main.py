@@ -17,7 +17,7 @@ from confidant import settings
 from confidant.detection.detector import DetectorError
 from confidant.errors import NoKeyError, PrivacyError, SettingError
 from confidant.layer import compose, current_layer, detector
-from confidant.rights import retention, rights
+from confidant.rights import retention
 from confidant.storage import schema
 from confidant.storage.database import reading
 from confidant.subject import ledger
@@ -57,14 +57,14 @@ def _people(url: str) -> int:
 def sweep(_arguments: argparse.Namespace) -> None:
     """Delete what is past its time."""
     layer = current_layer()
-    swept = retention.sweep(layer.engine, layer.keys, layer.datamap)
+    swept = retention.sweep(layer.engine, layer.keys, layer.datamap, layer.erasures)
     print(f"Deleted {swept.rows} rows, {swept.chat_keys} chat keys and {swept.people} people.")
 
 
 def replay_erasures(_arguments: argparse.Namespace) -> None:
     """After restoring a backup: erase again whoever was erased since."""
     layer = compose(settings.load(), restored=True)
-    print(f"Erased {retention.replay_erasures(layer.engine, layer.keys)} people again.")
+    print(f"Erased {layer.erasures.finish_now()} people again.")
 
 
 def rotate_keys(_arguments: argparse.Namespace) -> None:
@@ -89,7 +89,7 @@ def erase_person(arguments: argparse.Namespace) -> None:
         layer.keys.open(arguments.person)
     except NoKeyError:
         raise SettingError("Nobody has this id.") from None
-    rights.erase_person(layer, arguments.person)
+    layer.erasures.erase(arguments.person)
     print("Erased.")
 
 

@@ -237,7 +237,7 @@ class SealedTrackerStore(TrackerStore):
         self._memory.sweep()
         layer = self._layer
         try:
-            await asyncio.to_thread(sweep, layer.engine, layer.keys, layer.datamap, layer.clock)
+            await asyncio.to_thread(sweep, layer.engine, layer.keys, layer.datamap, layer.erasures, layer.clock)
         except Exception as error:
             logger.error("store: the sweep failed (%s)", type(error).__name__)
 

@@ -17,15 +17,18 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from confidant.crypto.seal import key_id_of
 from confidant.inbox import inbox
 from confidant.keystore.keys import KeyStore
+from confidant.rights.receipts import Receipt, Receipts
 from confidant.storage import schema
 from confidant.storage.database import flush, reading, writing
+from confidant.subject.vault import Vault
+from confidant.turn.context import Capability
 
 logger = logging.getLogger("confidant.rights.erasure")
 
@@ -75,50 +78,35 @@ def _had_one_of(connection: Connection, person: str, key_ids: frozenset[str]) ->
     return sealed is None or key_id_of(sealed) in key_ids
 
 
-def hand_over_receipts(engine: Engine, keys: KeyStore, patience: float | None = None) -> None:
-    """Write the receipts that wait in the key store into the main database, each once."""
-    waiting = keys.receipts()
-    if not waiting:
-        return
-    with writing(engine, patience=patience) as connection:
-        for receipt in waiting:
-            write_receipt(connection, receipt)
-    keys.forget_receipts([receipt["id"] for receipt in waiting])
-
-
-def write_receipt(connection: Connection, receipt: Mapping[str, Any]) -> None:
-    """Keep a receipt, once."""
-    table = schema.receipts
-    if connection.scalar(select(table.c.id).where(table.c.id == receipt["id"])) is None:
-        connection.execute(insert(table).values(**receipt))
-
-
-def finish(engine: Engine, keys: KeyStore) -> int:
-    """Bring to its end every erasure that has begun, whenever it was cut off; how many people that meant.
-
-    Whoever stands in the erased list and has a key all the same is erased: the process died between the two, or an
-    old key store was put back.
-    """
-    returned = keys.returned()
-    for person in returned:
-        keys.erase(person)
-    orphans = delete_orphans(engine, keys)
-    hand_over_receipts(engine, keys)
-    if orphans:
-        flush(engine)
-    return len({*returned, *orphans})
-
-
 class Erasures:
     """Erases people, and sees to it that each erasure ends."""
 
-    def __init__(self, engine: Engine, keys: KeyStore) -> None:
+    def __init__(self, engine: Engine, keys: KeyStore, vault: Vault, receipts: Receipts) -> None:
         self._engine = engine
         self._keys = keys
+        self._vault = vault
+        self._receipts = receipts
         self._lock = threading.Lock()
         self._wanted = False
         self._running = False
         keys.cut_off = self.finish_soon
+
+    def erase_everything(self, capability: Capability) -> Receipt:
+        """Erase a person, and make the receipt of it.
+
+        Raises:
+            SQLAlchemyError: the key store could not be written; nothing was erased, or it will be when it can.
+        """
+        receipt, row = self._receipts.make()
+        self.erase(capability.person, row)
+        return receipt
+
+    def erase_chat(self, capability: Capability) -> None:
+        """Erase the turns kept so far; what was used for this chat only dies with its key."""
+        with self._vault.change(capability) as change:
+            change.erase_conversation()
+            change.note("erased", fields=["chat"])
+        self._keys.drop_chat_key(capability.person)
 
     def erase(self, person: str, receipt: Mapping[str, Any] | None = None) -> None:
         """Erase a person. The key goes first: that is the moment of it, and whatever is left cannot be read.
@@ -133,16 +121,31 @@ class Erasures:
         self._keys.erase(person, receipt=receipt)
         try:
             delete_rows(self._engine, person, _FIRST_SECONDS)
-            hand_over_receipts(self._engine, self._keys, _FIRST_SECONDS)
+            self._receipts.hand_over(_FIRST_SECONDS)
             flush(self._engine)
         except SQLAlchemyError as error:
             logger.warning("erasure: the key is gone, the rows follow (%s)", type(error).__name__)
             self.finish_soon()
 
+    def finish_now(self) -> int:
+        """Bring to its end every erasure that has begun, whenever it was cut off; how many people that meant.
+
+        Whoever stands in the erasure log and has a key all the same is erased: the process died between the two, or an
+        old key store was put back.
+        """
+        returned = self._keys.returned()
+        for person in returned:
+            self._keys.erase(person)
+        orphans = delete_orphans(self._engine, self._keys)
+        self._receipts.hand_over()
+        if orphans:
+            flush(self._engine)
+        return len({*returned, *orphans})
+
     def finish(self) -> None:
         """At the start: finish what was begun; what cannot be done now is done soon."""
         try:
-            people = finish(self._engine, self._keys)
+            people = self.finish_now()
         except SQLAlchemyError as error:
             logger.warning("erasure: what was begun is finished later (%s)", type(error).__name__)
             self.finish_soon()
@@ -167,7 +170,7 @@ class Erasures:
 
     def _finished(self) -> bool:
         try:
-            finish(self._engine, self._keys)
+            self.finish_now()
         except SQLAlchemyError:
             return False
         return True

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from confidant.datamap import SERVICE, DataMap
 from confidant.inbox import inbox
 from confidant.keystore.keys import DAY, Clock, KeyStore
-from confidant.rights.erasure import delete_rows, finish
+from confidant.rights.erasure import Erasures, delete_rows
 from confidant.storage import schema
 from confidant.storage.database import flush, reading, writing
 
@@ -33,7 +33,7 @@ def _ends_a_living_chain() -> Any:
     return and_(not_(followed), entry.c.person.in_(select(schema.records.c.person)))
 
 
-def sweep(engine: Engine, keys: KeyStore, datamap: DataMap, clock: Clock = time.time) -> Swept:
+def sweep(engine: Engine, keys: KeyStore, datamap: DataMap, erasures: Erasures, clock: Clock = time.time) -> Swept:
     """Delete expired rows and chat keys, and people of whom nothing is left or who have stayed away too long."""
     now = int(clock())
     today = now // DAY
@@ -54,7 +54,7 @@ def sweep(engine: Engine, keys: KeyStore, datamap: DataMap, clock: Clock = time.
         if keys.erase(person, seen_before):  # else they have just come back
             delete_rows(engine, person)
             people += 1
-    people += finish(engine, keys)
+    people += erasures.finish_now()
     rows = 0
     for table in schema.EXPIRING:
         expired = delete(table).where(table.c.expires_at <= now)
@@ -67,10 +67,3 @@ def sweep(engine: Engine, keys: KeyStore, datamap: DataMap, clock: Clock = time.
     chat_keys = keys.sweep_chat_keys()
     flush(engine)
     return Swept(rows, chat_keys, people)
-
-
-def replay_erasures(engine: Engine, keys: KeyStore) -> int:
-    """After a restore: erase again everyone who was erased since the backup was made; how many."""
-    people = finish(engine, keys)
-    flush(engine)
-    return people

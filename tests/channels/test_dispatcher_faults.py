@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 import confidant.channels.core.dispatcher
 from confidant.channels.core.dispatcher import BLOCKED, EVENT, UNBLOCKED, Dispatcher, Outcome
 from confidant.inbox.inbox import LEASE_SECONDS
+from confidant.rights.blocked import BlockedPeople
 from confidant.rights.retention import delete_rows
 from confidant.storage import schema
 from confidant.storage.database import writing
@@ -74,7 +75,7 @@ def test_calls_that_come_shortly_after_one_another_are_answered_in_their_order(r
 
 def failing_once(monkeypatch):
     """The next look at whether somebody is back fails, as a busy database does."""
-    real, failed = confidant.channels.core.dispatcher.mark_unblocked, []
+    real, failed = BlockedPeople.unmark, []
 
     def busy(*arguments):
         if not failed:
@@ -82,7 +83,7 @@ def failing_once(monkeypatch):
             raise OperationalError("busy", {}, Exception("database is locked"))
         return real(*arguments)
 
-    monkeypatch.setattr(confidant.channels.core.dispatcher, "come_back", busy)
+    monkeypatch.setattr(BlockedPeople, "unmark", busy)
 
 
 def test_a_database_that_is_busy_for_a_moment_loses_nothing(lab, run, monkeypatch):

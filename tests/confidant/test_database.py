@@ -9,7 +9,6 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError
 
 from confidant.errors import SettingError
-from confidant.rights.rights import erase_everything
 from confidant.storage import database, schema
 from confidant.storage.database import flush, open_database, reading, writing
 
@@ -58,7 +57,7 @@ def test_a_flush_in_vain_says_so_and_the_erasure_stands(lab, monkeypatch, caplog
     caplog.set_level(logging.WARNING)
     with reading(lab.layer.engine) as connection:
         connection.execute(text("select count(*) from facts"))
-        receipt = erase_everything(lab.layer, capability)
+        receipt = lab.layer.erasures.erase_everything(capability)
         assert (lab.data / "main.db-wal").stat().st_size > 0
     (record,) = caplog.records
     assert record.name == "confidant.storage.database"

@@ -9,11 +9,10 @@ from contextlib import contextmanager
 import pytest
 
 from confidant.keystore.keys import DAY
-from confidant.rights import deletion_requests as deletion
 from confidant.rights import erasure
-from confidant.rights.blocked import mark_unblocked
-from confidant.rights.deletion_requests import Outcome, carry_out, code_of, mark_blocked, outcome_of, resume, status
-from confidant.rights.rights import check_receipt
+from confidant.rights.deletion_requests import Outcome
+from confidant.rights.erasure import Erasures
+from confidant.rights.receipts import Receipts
 from confidant.storage import schema
 
 USER, AT = "10158", 1_800_000_000
@@ -21,7 +20,7 @@ USER, AT = "10158", 1_800_000_000
 
 @pytest.fixture
 def code(lab):
-    return code_of(lab.layer, "meta", USER, AT)
+    return lab.layer.deletions.code_of("meta", USER, AT)
 
 
 @pytest.fixture
@@ -35,12 +34,12 @@ def person(lab):
 
 def test_a_code_is_long_and_the_same_for_the_same_request_only(lab, code):
     assert re.fullmatch(r"[A-Z2-7]{26}", code)  # 128 bits
-    assert code_of(lab.layer, "meta", USER, AT) == code
+    assert lab.layer.deletions.code_of("meta", USER, AT) == code
     others = {
-        code_of(lab.layer, "meta", USER, AT + 1),
-        code_of(lab.layer, "meta", "10159", AT),
-        code_of(lab.layer, "other", USER, AT),
-        code_of(lab.layer, "meta", f"{USER}1", AT // 10),
+        lab.layer.deletions.code_of("meta", USER, AT + 1),
+        lab.layer.deletions.code_of("meta", "10159", AT),
+        lab.layer.deletions.code_of("other", USER, AT),
+        lab.layer.deletions.code_of("meta", f"{USER}1", AT // 10),
     }
     assert code not in others and len(others) == 4
 
@@ -51,50 +50,50 @@ def test_a_code_is_another_one_elsewhere(lab, code):
     lab.close()
     lab.data = lab.folder / "elsewhere"
     lab.open(lab.new_master())
-    assert code_of(lab.layer, "meta", USER, AT) != code
+    assert lab.layer.deletions.code_of("meta", USER, AT) != code
 
 
 def test_who_is_found_is_erased_with_a_receipt_under_the_code(lab, code, person):
-    assert carry_out(lab.layer, code, [person]) is Outcome.ERASED
+    assert lab.layer.deletions.carry_out(code, [person]) is Outcome.ERASED
     assert lab.layer.keys.key_id(person) is None
     assert lab.rows(schema.facts) == lab.rows(schema.records) == []
     today = int(lab.clock()) // DAY
-    assert check_receipt(lab.layer, code) == (today, today + lab.layer.datamap.retention["backups_days"])
-    assert status(lab.layer, code) is Outcome.ERASED
+    assert lab.layer.receipts.check(code) == (today, today + lab.layer.datamap.retention["backups_days"])
+    assert lab.layer.deletions.status(code) is Outcome.ERASED
     assert len(lab.rows(schema.deletions)) == 1
 
 
 @pytest.mark.parametrize(("people", "outcome"), [((), Outcome.NOBODY), (None, Outcome.UNMATCHED)])
 def test_who_is_not_found_is_told_so(lab, code, person, people, outcome):
-    assert carry_out(lab.layer, code, people) is outcome
-    assert status(lab.layer, code) is outcome
-    assert check_receipt(lab.layer, code) is None
+    assert lab.layer.deletions.carry_out(code, people) is outcome
+    assert lab.layer.deletions.status(code) is outcome
+    assert lab.layer.receipts.check(code) is None
     assert lab.layer.keys.key_id(person)
 
 
 def test_somebody_erased_a_moment_before_is_nobody(lab, code, person):
     lab.layer.keys.erase(person)
-    assert carry_out(lab.layer, code, [person]) is Outcome.NOBODY
+    assert lab.layer.deletions.carry_out(code, [person]) is Outcome.NOBODY
 
 
 def test_a_repeat_does_nothing(lab, code, person):
-    carry_out(lab.layer, code, None)
-    assert carry_out(lab.layer, code, [person]) is Outcome.UNMATCHED
+    lab.layer.deletions.carry_out(code, None)
+    assert lab.layer.deletions.carry_out(code, [person]) is Outcome.UNMATCHED
     assert lab.layer.keys.key_id(person)
 
 
 def test_a_repeat_does_not_erase_who_came_back(lab, code, person):
-    carry_out(lab.layer, code, [person])
+    lab.layer.deletions.carry_out(code, [person])
     back = lab.meet()
     assert back != person
     lab.clock.forward(600)
-    assert carry_out(lab.layer, code, [back]) is Outcome.ERASED
+    assert lab.layer.deletions.carry_out(code, [back]) is Outcome.ERASED
     assert lab.layer.keys.key_id(back)
 
 
 def test_many_at_once_erase_once_and_agree(lab, code, person):
     with ThreadPoolExecutor(8) as pool:
-        outcomes = set(pool.map(lambda _: carry_out(lab.layer, code, [person]), range(16)))
+        outcomes = set(pool.map(lambda _: lab.layer.deletions.carry_out(code, [person]), range(16)))
     assert outcomes == {Outcome.ERASED}
     assert len(lab.rows(schema.receipts)) == 1
     assert len(lab.rows(schema.deletions)) == 1
@@ -102,7 +101,7 @@ def test_many_at_once_erase_once_and_agree(lab, code, person):
 
 def test_all_of_several_are_erased(lab, code, person):
     other = lab.meet("555-0101")
-    assert carry_out(lab.layer, code, [person, other, person]) is Outcome.ERASED
+    assert lab.layer.deletions.carry_out(code, [person, other, person]) is Outcome.ERASED
     assert lab.layer.keys.everyone() == []
 
 
@@ -129,41 +128,39 @@ def crash(monkeypatch):
     return dying
 
 
-@pytest.mark.parametrize(
-    ("place", "name"), [(deletion, "erase_person"), (erasure, "delete_rows"), (deletion, "write_receipt")]
-)
+@pytest.mark.parametrize(("place", "name"), [(Erasures, "erase"), (erasure, "delete_rows"), (Receipts, "write")])
 def test_after_a_crash_the_repeat_brings_it_to_its_end(lab, code, person, crash, place, name):
     with crash(place, name), pytest.raises(CrashError):
-        carry_out(lab.layer, code, [person])
-    assert outcome_of(lab.layer, code) is Outcome.BEGUN
+        lab.layer.deletions.carry_out(code, [person])
+    assert lab.layer.deletions.outcome_of(code) is Outcome.BEGUN
     back = lab.meet()  # a new person, if the key went before the crash; else the same
     came_back = back != person
     lab.open()
-    assert carry_out(lab.layer, code, [back]) is Outcome.ERASED
+    assert lab.layer.deletions.carry_out(code, [back]) is Outcome.ERASED
     assert lab.layer.keys.key_id(person) is None
     assert (lab.layer.keys.key_id(back) is not None) == came_back
-    assert check_receipt(lab.layer, code)
+    assert lab.layer.receipts.check(code)
     assert len(lab.rows(schema.deletions)) == 1
 
 
 def test_after_a_crash_the_start_erases_and_the_status_gives_the_day(lab, code, person, crash):
-    with crash(deletion, "erase_person"), pytest.raises(CrashError):
-        carry_out(lab.layer, code, [person])
+    with crash(Erasures, "erase"), pytest.raises(CrashError):
+        lab.layer.deletions.carry_out(code, [person])
     lab.open()
-    assert resume(lab.layer) == 1
+    assert lab.layer.deletions.resume() == 1
     assert lab.layer.keys.key_id(person) is None
     today = int(lab.clock()) // DAY
     lab.clock.forward(days=5)
-    assert resume(lab.layer) == 0
-    assert status(lab.layer, code) is Outcome.ERASED
-    assert check_receipt(lab.layer, code)[0] == today
+    assert lab.layer.deletions.resume() == 0
+    assert lab.layer.deletions.status(code) is Outcome.ERASED
+    assert lab.layer.receipts.check(code)[0] == today
 
 
 def test_a_start_with_nothing_to_do_changes_nothing(lab, code, person):
-    carry_out(lab.layer, code, None)
-    mark_blocked(lab.layer, code_of(lab.layer, "meta left", USER, AT), [person])
+    lab.layer.deletions.carry_out(code, None)
+    lab.layer.deletions.mark_blocked(lab.layer.deletions.code_of("meta left", USER, AT), [person])
     rows = lab.rows(schema.deletions)
-    assert resume(lab.layer) == 0
+    assert lab.layer.deletions.resume() == 0
     assert lab.rows(schema.deletions) == rows
 
 
@@ -171,14 +168,14 @@ def test_a_start_with_nothing_to_do_changes_nothing(lab, code, person):
 
 
 def test_a_code_is_forgotten_in_time(lab, code, person):
-    carry_out(lab.layer, code, None)
+    lab.layer.deletions.carry_out(code, None)
     lab.clock.forward(days=lab.layer.datamap.retention["receipts_days"])
-    assert status(lab.layer, code) is None
+    assert lab.layer.deletions.status(code) is None
 
 
 def test_unknown_codes(lab, code):
-    assert status(lab.layer, code) is None
-    assert status(lab.layer, "") is None
+    assert lab.layer.deletions.status(code) is None
+    assert lab.layer.deletions.status("") is None
 
 
 # Leaving
@@ -186,7 +183,7 @@ def test_unknown_codes(lab, code):
 
 def test_who_leaves_is_paused_once(lab, code, person):
     for _ in range(3):
-        mark_blocked(lab.layer, code, [person])
+        lab.layer.deletions.mark_blocked(code, [person])
     capability = lab.capability(person)
     assert lab.layer.vault.read(capability).paused
     assert [entry["what"] for entry in lab.layer.vault.history(capability)].count("paused") == 1
@@ -194,16 +191,16 @@ def test_who_leaves_is_paused_once(lab, code, person):
 
 
 def test_a_repeat_does_not_pause_who_came_back(lab, code, person):
-    mark_blocked(lab.layer, code, [person])
-    mark_unblocked(lab.layer, person)
-    mark_blocked(lab.layer, code, [person])
+    lab.layer.deletions.mark_blocked(code, [person])
+    lab.layer.blocked.unmark(person)
+    lab.layer.deletions.mark_blocked(code, [person])
     assert not lab.layer.vault.read(lab.capability(person)).paused
 
 
 def test_leaving_of_somebody_who_was_erased_is_fine(lab, code, person):
     lab.layer.keys.erase(person)
-    mark_blocked(lab.layer, code, [person])
-    assert outcome_of(lab.layer, code) is Outcome.LEFT
+    lab.layer.deletions.mark_blocked(code, [person])
+    assert lab.layer.deletions.outcome_of(code) is Outcome.LEFT
 
 
 # Finding

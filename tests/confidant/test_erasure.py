@@ -19,11 +19,9 @@ from confidant.keystore import erasure_log as erased
 from confidant.keystore import keys
 from confidant.keystore.keys import DAY
 from confidant.rights import deletion_requests as deletion
-from confidant.rights import erasure, rights
-from confidant.rights.blocked import mark_blocked
-from confidant.rights.deletion_requests import Outcome, carry_out, code_of, status
+from confidant.rights import erasure, receipts
+from confidant.rights.deletion_requests import Outcome
 from confidant.rights.retention import sweep
-from confidant.rights.rights import check_receipt, erase_everything, give_feedback
 from confidant.storage import schema
 from confidant.storage.database import reading, writing
 
@@ -44,9 +42,9 @@ def known(lab):
     capability = lab.capability()
     lab.agree(capability)
     lab.remember(capability, city="Galway")
-    give_feedback(lab.layer, capability, 4, "fine")
+    lab.layer.feedback.give(capability, 4, "fine")
     lab.layer.inbox.take(IncomingMessage("telegram", "555-0100", "m1", {"text": "hello"}))
-    mark_blocked(lab.layer, capability.person)
+    lab.layer.blocked.mark(capability.person)
     return capability
 
 
@@ -80,7 +78,7 @@ def eventually(done):
 
 
 def swept(lab):
-    return sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.clock)
+    return sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.layer.erasures, lab.clock)
 
 
 # The main database is busy
@@ -90,19 +88,19 @@ def swept(lab):
 def test_a_busy_database_does_not_keep_the_receipt_from_the_person(lab, known, how):
     """It counts at once; rows and receipt follow as soon as the database opens, without anybody's doing."""
     with another_writer(lab, how):
-        receipt = erase_everything(lab.layer, known)
+        receipt = lab.layer.erasures.erase_everything(known)
         today = int(lab.clock()) // DAY
         assert lab.layer.keys.everyone() == []
-        assert check_receipt(lab.layer, receipt.code) == (today, today + 7)
+        assert lab.layer.receipts.check(receipt.code) == (today, today + 7)
         assert of_person(lab, known.person) == {"records", "facts", "feedback", "incoming", "away"}
     eventually(lambda: not of_person(lab, known.person) and not lab.layer.keys.receipts())
-    assert check_receipt(lab.layer, receipt.code) == (today, today + 7)
+    assert lab.layer.receipts.check(receipt.code) == (today, today + 7)
     assert len(lab.rows(schema.receipts)) == 1
 
 
 def cut_off(lab, person):
     """The process died when the key was gone."""
-    lab.layer.keys.erase(person, receipt=rights.receipt_of(lab.layer, "A" * 26, int(lab.clock())))
+    lab.layer.keys.erase(person, receipt=lab.layer.receipts.row("A" * 26, int(lab.clock())))
     assert of_person(lab, person)
 
 
@@ -110,7 +108,7 @@ def test_rows_of_an_erased_person_go_at_the_next_start(lab, known):
     cut_off(lab, known.person)
     lab.open()
     assert not of_person(lab, known.person)
-    assert check_receipt(lab.layer, "A" * 26)
+    assert lab.layer.receipts.check("A" * 26)
     assert lab.layer.keys.receipts() == []
 
 
@@ -118,7 +116,7 @@ def test_rows_of_an_erased_person_go_with_the_next_sweep(lab, known):
     cut_off(lab, known.person)
     assert swept(lab).people == 1
     assert not of_person(lab, known.person)
-    assert check_receipt(lab.layer, "A" * 26)
+    assert lab.layer.receipts.check("A" * 26)
     assert lab.layer.keys.receipts() == []
 
 
@@ -135,7 +133,7 @@ def test_a_start_with_a_busy_database_finishes_what_was_begun_when_it_opens(lab,
 def test_rows_that_come_back_with_a_backup_go(lab, known):
     """Also years later: the ids of erased keys are kept for good, and each row tells its key."""
     before = {table: lab.rows(table) for table in (schema.records, schema.facts)}
-    erase_everything(lab.layer, known)
+    lab.layer.erasures.erase_everything(known)
     with writing(lab.layer.engine) as connection:
         for table, rows in before.items():
             connection.execute(insert(table), rows)
@@ -219,12 +217,12 @@ def test_a_full_database_does_not_keep_the_receipt_from_the_person(lab, known, f
     with full(lab):
         with pytest.raises(OperationalError):
             fill(lab, 100)
-        receipt = erase_everything(lab.layer, known)
+        receipt = lab.layer.erasures.erase_everything(known)
         assert lab.layer.keys.key_id(known.person) is None
-        assert check_receipt(lab.layer, receipt.code)
+        assert lab.layer.receipts.check(receipt.code)
         assert lab.layer.keys.receipts()
     eventually(lambda: not of_person(lab, known.person) and not lab.layer.keys.receipts())
-    assert check_receipt(lab.layer, receipt.code)
+    assert lab.layer.receipts.check(receipt.code)
 
 
 # Whoever stands in the list
@@ -281,7 +279,7 @@ def test_an_id_that_does_not_fit_on_the_disk_erases_nobody(lab, known, monkeypat
     write = os.write
     monkeypatch.setattr(erased.os, "write", lambda handle, line: write(handle, line[:5]))
     with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
-        erase_everything(lab.layer, known)
+        lab.layer.erasures.erase_everything(known)
     monkeypatch.undo()
     lab.open()
     assert lab.layer.vault.read(lab.capability(known.person)).facts
@@ -352,8 +350,11 @@ def test_killed_at_any_line_an_erasure_leaves_nothing_half(lab):
         lab.tamper("delete from receipts")
         lived.append(lives)
 
-    modules = (rights, keys, erased, erasure)
-    assert killed_at_every_line(lab, prepare, lambda layer: erase_everything(layer, capability), check, modules) > 30
+    modules = (receipts, keys, erased, erasure)
+    assert (
+        killed_at_every_line(lab, prepare, lambda layer: layer.erasures.erase_everything(capability), check, modules)
+        > 30
+    )
     assert lived == sorted(lived, reverse=True), "once it has begun, it ends"
     assert {True, False} == set(lived)
 
@@ -363,7 +364,7 @@ def test_killed_at_any_line_a_deletion_for_meta_leaves_nothing_half(lab):
     person, done = None, []
 
     def code(layer):
-        return code_of(layer, "meta", f"555-{len(done):04}", 1_800_000_000)
+        return layer.deletions.code_of("meta", f"555-{len(done):04}", 1_800_000_000)
 
     def prepare():
         nonlocal person
@@ -371,14 +372,14 @@ def test_killed_at_any_line_a_deletion_for_meta_leaves_nothing_half(lab):
         lab.agree(lab.capability(person))
 
     def check(_died):
-        assert carry_out(lab.layer, code(lab.layer), [person]) is Outcome.ERASED
-        assert check_receipt(lab.layer, code(lab.layer))
+        assert lab.layer.deletions.carry_out(code(lab.layer), [person]) is Outcome.ERASED
+        assert lab.layer.receipts.check(code(lab.layer))
         assert lab.layer.keys.everyone() == []
         assert not of_person(lab, person)
         done.append(person)
 
     def work(layer):
-        carry_out(layer, code(layer), [person])
+        layer.deletions.carry_out(code(layer), [person])
 
     assert killed_at_every_line(lab, prepare, work, check, [deletion]) > 20
 
@@ -388,17 +389,17 @@ def test_killed_at_any_line_a_deletion_for_meta_leaves_nothing_half(lab):
 
 def test_a_deletion_for_meta_is_answered_while_the_database_is_busy(lab, known):
     """Its status says erased, with the day, from the moment the key is gone."""
-    code = code_of(lab.layer, "meta", "10158", 1_800_000_000)
+    code = lab.layer.deletions.code_of("meta", "10158", 1_800_000_000)
     with writing(lab.layer.engine) as connection:
-        deletion._begin(connection, lab.layer, code, [known.person])
+        lab.layer.deletions._begin(connection, code, [known.person])
     with another_writer(lab):
-        assert status(lab.layer, code) is Outcome.BEGUN
+        assert lab.layer.deletions.status(code) is Outcome.BEGUN
         today = int(lab.clock()) // DAY
         assert lab.layer.keys.everyone() == []
-        assert check_receipt(lab.layer, code) == (today, today + 7)
+        assert lab.layer.receipts.check(code) == (today, today + 7)
     lab.clock.forward(days=2)
-    assert status(lab.layer, code) is Outcome.ERASED
-    assert check_receipt(lab.layer, code) == (today, today + 7)
+    assert lab.layer.deletions.status(code) is Outcome.ERASED
+    assert lab.layer.receipts.check(code) == (today, today + 7)
     eventually(lambda: not of_person(lab, known.person))
     assert len(lab.rows(schema.receipts)) == 1
 
@@ -414,7 +415,7 @@ def test_a_sweep_that_was_cut_off_is_taken_up_by_the_next(lab, known):
 
 def test_a_key_store_that_is_busy_is_told_and_nothing_has_begun(lab, known):
     with writing(lab.opened_engine("keys")), pytest.raises(OperationalError):
-        erase_everything(lab.layer, known)
+        lab.layer.erasures.erase_everything(known)
     assert lab.layer.keys.erased() == frozenset()
     assert lab.layer.vault.read(known).facts
 

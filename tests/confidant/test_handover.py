@@ -5,36 +5,35 @@ from __future__ import annotations
 import pytest
 
 from confidant.errors import NoKeyError
-from confidant.inbox.handover import Chat, hand_over, take_back, whose
+from confidant.inbox.handover import Chat
 from confidant.rights.retention import sweep
-from confidant.rights.rights import erase_everything
 from confidant.storage import schema
 
 
 def test_a_chat_is_theirs_for_a_day_from_their_last_message(lab):
     person = lab.meet()
-    assert whose(lab.layer, person) is Chat.OURS
-    hand_over(lab.layer, person)
+    assert lab.layer.handovers.whose(person) is Chat.OURS
+    lab.layer.handovers.hand_over(person)
     lab.clock.forward(hours=23)
-    hand_over(lab.layer, person)
+    lab.layer.handovers.hand_over(person)
     lab.clock.forward(hours=23)
-    assert whose(lab.layer, person) is Chat.THEIRS
+    assert lab.layer.handovers.whose(person) is Chat.THEIRS
     lab.clock.forward(hours=1)
-    assert whose(lab.layer, person) is Chat.OURS_AGAIN
-    take_back(lab.layer, person)
-    assert whose(lab.layer, person) is Chat.OURS
+    assert lab.layer.handovers.whose(person) is Chat.OURS_AGAIN
+    lab.layer.handovers.take_back(person)
+    assert lab.layer.handovers.whose(person) is Chat.OURS
 
 
 def test_it_is_one_person_s_and_survives_a_restart(lab):
     maria, tom = lab.meet("555-0100"), lab.meet("555-0101")
-    hand_over(lab.layer, maria)
+    lab.layer.handovers.hand_over(maria)
     lab.open()
-    assert (whose(lab.layer, maria), whose(lab.layer, tom)) == (Chat.THEIRS, Chat.OURS)
+    assert (lab.layer.handovers.whose(maria), lab.layer.handovers.whose(tom)) == (Chat.THEIRS, Chat.OURS)
 
 
 def test_a_row_holds_a_random_id_and_times(lab):
     person = lab.meet()
-    hand_over(lab.layer, person)
+    lab.layer.handovers.hand_over(person)
     (row,) = lab.rows(schema.handovers)
     now = int(lab.clock())
     assert dict(row) == {"person": person, "until": now + 86_400, "expires_at": now + 31 * 86_400}
@@ -45,11 +44,11 @@ def test_it_is_swept_and_erased(lab):
     gone = lab.capability(lab.meet("555-0101"))
     for one in (capability, gone):
         lab.agree(one)
-        hand_over(lab.layer, one.person)
-    erase_everything(lab.layer, gone)
+        lab.layer.handovers.hand_over(one.person)
+    lab.layer.erasures.erase_everything(gone)
     assert [row["person"] for row in lab.rows(schema.handovers)] == [capability.person]
     lab.clock.forward(days=31)
-    sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.clock)
+    sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.layer.erasures, lab.clock)
     assert lab.rows(schema.handovers) == []
 
 
@@ -57,5 +56,5 @@ def test_nothing_is_written_of_somebody_who_was_erased(lab):
     person = lab.meet()
     lab.layer.keys.erase(person)
     with pytest.raises(NoKeyError):
-        hand_over(lab.layer, person)
+        lab.layer.handovers.hand_over(person)
     assert lab.rows(schema.handovers) == []

@@ -71,7 +71,7 @@ def test_also_when_it_was_answered_long_ago(lab, inbox):
 def test_after_three_days_its_id_is_forgotten(lab, inbox):
     inbox.answered(inbox.take(message()).dedup_key)
     lab.clock.forward(days=3.1)
-    sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.clock)
+    sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.layer.erasures, lab.clock)
     assert lab.rows(schema.incoming) == []
 
 
@@ -108,7 +108,7 @@ def test_nothing_of_an_answered_message_is_in_a_file(lab, inbox):
     sealed = row(lab, leased.dedup_key).sealed
     assert any(sealed in content for content in lab.files().values())
     inbox.answered(leased.dedup_key)
-    sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.clock)
+    sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.layer.erasures, lab.clock)
     assert not any(sealed in content for content in lab.files().values())
 
 
@@ -260,7 +260,7 @@ def test_after_an_hour_it_is_not_answered_any_more(lab, inbox):
     leased = inbox.take(message())
     lab.clock.forward(REST_SECONDS + 1)
     assert inbox.claim(set()) == []
-    sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.clock)
+    sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.layer.erasures, lab.clock)
     assert row(lab, leased.dedup_key).sealed is None
     assert isinstance(inbox.take(message()), Duplicate)
 

@@ -12,7 +12,6 @@ from sqlalchemy.exc import OperationalError
 from confidant.crypto.seal import seal, unseal
 from confidant.errors import NoKeyError, SealBrokenError, SettingError
 from confidant.keystore.keys import CHAT_SECONDS
-from confidant.rights.retention import replay_erasures
 from confidant.storage import schema
 from confidant.storage.database import reading, writing
 from confidant.turn.context import open_value, seal_value
@@ -332,10 +331,10 @@ def test_the_operator_can_have_the_erasures_replayed_and_counted(lab):
     restore(lab, backup)
     lab.open(restored=True)
     assert lab.layer.keys.returned() == [person]
-    assert replay_erasures(lab.layer.engine, lab.layer.keys) == 1
+    assert lab.layer.erasures.finish_now() == 1
     assert lab.layer.keys.everyone() == [other]
     assert lab.rows(schema.records) == []
-    assert replay_erasures(lab.layer.engine, lab.layer.keys) == 0
+    assert lab.layer.erasures.finish_now() == 0
 
 
 @pytest.mark.sqlite

@@ -118,7 +118,7 @@ def expire_first(lab):
     lab.remember(capability, email="maria@example.org", name="Maria")
     lab.clock.forward(days=1)
     lab.capability()
-    sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.clock)
+    sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.layer.erasures, lab.clock)
     return lab.capability()
 
 
@@ -147,7 +147,7 @@ def test_a_quiet_person_outlives_their_entries(lab):
     for _ in range(12):
         lab.clock.forward(days=100)
         lab.capability()
-        sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.clock)
+        sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.layer.erasures, lab.clock)
     capability = lab.capability()
     assert lab.layer.vault.read(capability).choice("personalisation") == "yes"
     lab.remember(capability, city="Linz")
@@ -160,7 +160,7 @@ def test_entries_of_the_erased_go_in_their_time(lab, people):
     delete_rows(lab.layer.engine, people[0])
     lab.clock.forward(days=lab.layer.datamap.retention["ledger_days"])
     lab.layer.keys.open(people[1])
-    sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.clock)
+    sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.layer.erasures, lab.clock)
     assert people[0] not in {row["person"] for row in lab.rows(schema.ledger)}
 
 

@@ -7,7 +7,6 @@ from sqlalchemy import insert
 
 from confidant.crypto.seal import seal_json
 from confidant.errors import NotDeclaredError
-from confidant.rights.rights import erase_everything, export, give_feedback, viewed
 from confidant.storage import schema
 from confidant.storage.database import flush, writing
 from confidant.turn.context import GatedMessage, seal_value
@@ -61,7 +60,7 @@ def live(lab, capability, number):
     lab.remember(capability, city=FACTS["city"] + "-Nord")
     token = seal_value(capability.chat_key, capability.person, capability.turn_id, "address", PENDING)
     layer.pending.propose(capability, Proposal("erase", QUESTION, {"what": FACTS["city"], "items": [{"value": token}]}))
-    give_feedback(layer, capability, 2, FEEDBACK)
+    layer.feedback.give(capability, 2, FEEDBACK)
     layer.limits.count("order", capability.person, FACTS["email"], limit=5, seconds=3600)
     said = {"event": "user", "timestamp": 1.0, "text": WORDS, "parse_data": {"intent": {"name": "give_feedback"}}}
     for seq in range(1, 6):
@@ -77,8 +76,8 @@ def live(lab, capability, number):
         }
         with writing(layer.engine) as connection:
             connection.execute(insert(schema.turns).values(**values))
-    viewed(layer, capability, shown=True)
-    export(layer, capability)
+    layer.access.viewed(capability, shown=True)
+    layer.access.export(capability)
     with layer.vault.change(capability) as change:
         change.keep_for("marketing", 30)
         change.forget("budget")
@@ -104,7 +103,7 @@ def lived(lab):
     ]
     for number, capability in enumerate(people):
         live(lab, capability, number)
-    erase_everything(lab.layer, people[1])
+    lab.layer.erasures.erase_everything(people[1])
     return lab
 
 

@@ -3,9 +3,10 @@
 import pytest
 
 from confidant.errors import NoKeyError
+from confidant.formats import day
 from confidant.keystore.keys import DAY
+from confidant.rights.access import mask
 from confidant.rights.retention import sweep
-from confidant.rights.rights import check_receipt, day, erase_everything, mask
 from confidant.storage import schema
 
 
@@ -14,14 +15,14 @@ def receipt(lab):
     capability = lab.capability()
     lab.agree(capability)
     lab.remember(capability, city="Graz")
-    return erase_everything(lab.layer, capability)
+    return lab.layer.erasures.erase_everything(capability)
 
 
 def test_the_person_is_gone(lab):
     capability = lab.capability()
     lab.agree(capability)
     lab.remember(capability, city="Graz")
-    erase_everything(lab.layer, capability)
+    lab.layer.erasures.erase_everything(capability)
     with pytest.raises(NoKeyError):
         lab.layer.keys.open(capability.person)
     for table in schema.OF_PERSON:
@@ -33,32 +34,34 @@ def test_the_person_is_gone(lab):
 
 def test_a_receipt_can_be_checked(lab, receipt):
     today = int(lab.clock()) // DAY
-    assert check_receipt(lab.layer, receipt.code) == (today, today + 7)
+    assert lab.layer.receipts.check(receipt.code) == (today, today + 7)
     assert receipt.erased == day(lab.clock())
     assert receipt.backups_until == day(lab.clock() + 7 * DAY)
 
 
 def test_however_it_is_written(lab, receipt):
     for code in (receipt.code.lower(), receipt.code.replace("-", ""), f"-{receipt.code}-"):
-        assert check_receipt(lab.layer, code)
+        assert lab.layer.receipts.check(code)
 
 
 @pytest.mark.parametrize("code", ["", "-", "AAAA-AAAA", "é", "\0", "x" * 100_000])
 def test_codes_nobody_was_given(lab, receipt, code):
-    assert check_receipt(lab.layer, code) is None
-    assert check_receipt(lab.layer, receipt.code[:-1]) is None
-    assert check_receipt(lab.layer, receipt.code + "A") is None
+    assert lab.layer.receipts.check(code) is None
+    assert lab.layer.receipts.check(receipt.code[:-1]) is None
+    assert lab.layer.receipts.check(receipt.code + "A") is None
 
 
 def test_codes_cannot_be_guessed(lab):
-    codes = {erase_everything(lab.layer, lab.capability(lab.meet(f"555-01{number:02}"))).code for number in range(8)}
+    codes = {
+        lab.layer.erasures.erase_everything(lab.capability(lab.meet(f"555-01{number:02}"))).code for number in range(8)
+    }
     assert len(codes) == 8
     assert all(len(code.replace("-", "")) == 26 for code in codes)
 
 
 def test_a_receipt_names_nobody_and_is_not_kept_readable(lab):
     capability = lab.capability()
-    receipt = erase_everything(lab.layer, capability)
+    receipt = lab.layer.erasures.erase_everything(capability)
     (row,) = lab.rows(schema.receipts)
     assert set(row) == {"id", "erased_day", "backups_until_day", "expires_at"}
     plain = receipt.code.replace("-", "").encode()
@@ -70,16 +73,16 @@ def test_a_receipt_names_nobody_and_is_not_kept_readable(lab):
 
 def test_receipts_go_in_their_time(lab, receipt):
     lab.clock.forward(days=90)
-    sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.clock)
-    assert check_receipt(lab.layer, receipt.code) is None
+    sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.layer.erasures, lab.clock)
+    assert lab.layer.receipts.check(receipt.code) is None
 
 
 def test_an_expired_receipt_is_no_receipt_also_before_the_sweep(lab, receipt):
     lab.clock.forward(days=90, seconds=-1)
-    assert check_receipt(lab.layer, receipt.code)
+    assert lab.layer.receipts.check(receipt.code)
     lab.clock.forward(1)
     assert lab.rows(schema.receipts)
-    assert check_receipt(lab.layer, receipt.code) is None
+    assert lab.layer.receipts.check(receipt.code) is None
 
 
 def test_masks_hide_the_length():

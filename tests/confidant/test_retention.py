@@ -4,17 +4,14 @@ import pytest
 from sqlalchemy import insert
 
 from confidant.errors import NoKeyError
-from confidant.inbox.handover import hand_over
-from confidant.rights.blocked import mark_blocked
 from confidant.rights.retention import delete_rows, sweep
-from confidant.rights.rights import erase_everything, give_feedback
 from confidant.storage import database, schema
 from confidant.storage.database import reading, writing
 from confidant.turn.pending_operations import Proposal
 
 
 def swept(lab):
-    return sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.clock)
+    return sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.layer.erasures, lab.clock)
 
 
 def fill(lab, capability):
@@ -23,7 +20,7 @@ def fill(lab, capability):
     lab.remember(capability, city="Graz")
     lab.layer.pending.propose(capability, Proposal("erase", "Shall I?"))
     lab.layer.limits.count("order", capability.person, limit=5, seconds=3600)
-    give_feedback(lab.layer, capability, 5, "Good.")
+    lab.layer.feedback.give(capability, 5, "Good.")
     lab.layer.links.make(capability, needs_code=True)
     with writing(lab.layer.engine) as connection:
         expires_at = int(lab.clock()) + 86_400
@@ -122,8 +119,8 @@ def test_deleting_one_persons_rows(lab):
     one, two = lab.capability(lab.meet("555-0100")), lab.capability(lab.meet("555-0101"))
     for capability in (one, two):
         fill(lab, capability)
-        mark_blocked(lab.layer, capability.person)
-        hand_over(lab.layer, capability.person)
+        lab.layer.blocked.mark(capability.person)
+        lab.layer.handovers.hand_over(capability.person)
     delete_rows(lab.layer.engine, one.person)
     for table in schema.OF_PERSON:
         assert {row["person"] for row in lab.rows(table)} == {two.person}
@@ -145,7 +142,7 @@ def test_a_long_read_does_not_stop_an_erasure(lab, monkeypatch):
     fill(lab, capability)
     with reading(lab.layer.engine) as connection:
         connection.exec_driver_sql("select count(*) from facts")
-        assert erase_everything(lab.layer, capability)
+        assert lab.layer.erasures.erase_everything(capability)
     with pytest.raises(NoKeyError):
         lab.layer.keys.open(capability.person)
     assert not any(row["person"] == capability.person for table in schema.OF_PERSON for row in lab.rows(table))

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from confidant.rights.access import AccessRights
 from confidant.rights.export import validate
-from confidant.rights.rights import export
 from confidant.subject.vault import Vault
 
 
@@ -11,13 +11,15 @@ def test_a_fact_is_exported_with_its_active_purposes_only(lab):
     datamap = lab.layer.datamap
     city = replace(datamap.field("city"), purposes=("personalisation", "marketing"))
     datamap = replace(datamap, fields={**datamap.fields, "city": city})
-    lab.layer = replace(lab.layer, datamap=datamap, vault=Vault(lab.layer.engine, lab.layer.keys, datamap, lab.clock))
+    vault = Vault(lab.layer.engine, lab.layer.keys, datamap, lab.clock)
+    access = AccessRights(lab.layer.engine, vault, datamap, lab.clock)
+    lab.layer = replace(lab.layer, datamap=datamap, vault=vault, access=access)
     capability = lab.capability()
     lab.agree(capability, "personalisation")
     lab.remember(capability, city="Graz")
 
     def purposes():
-        data = export(lab.layer, capability)
+        data = lab.layer.access.export(capability)
         validate(data)
         (fact,) = data["facts"]
         return fact["purposes"]

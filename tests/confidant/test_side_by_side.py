@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import select
 
 from confidant.errors import NoKeyError, TooOftenError
-from confidant.rights.rights import erase_everything
 from confidant.storage import schema
 from confidant.storage.database import reading, writing
 from confidant.subject import ledger
@@ -88,7 +87,7 @@ def test_a_reader_sees_one_moment(lab, agreed):
 def test_an_erasure_while_a_change_is_about_to_commit(lab, agreed, monkeypatch):
     """The change has asked for the last time whether the key lives; its rows are deleted all the same."""
     keys, asked = lab.layer.keys, []
-    with meanwhile(lambda: erase_everything(lab.layer, agreed)) as erasing:
+    with meanwhile(lambda: lab.layer.erasures.erase_everything(agreed)) as erasing:
 
         def key_lives(_key_id):
             asked.append(1)

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import update
 
 from confidant.inbox.inbox import IncomingMessage
-from confidant.rights.rights import erase_everything
 from confidant.storage import schema
 from confidant.storage.database import writing
 from confidant.turn.context import GatedMessage, Handling, answering, current_turn, handling
@@ -86,7 +85,7 @@ def test_a_message_that_was_answered_already_is_not_kept_again(lab, chat):
 def test_a_turn_under_a_key_since_erased_is_not_kept(lab, chat):
     chat.say("one")
     capability = chat.capability()
-    chat.say("two", meanwhile=lambda: erase_everything(lab.layer, capability))
+    chat.say("two", meanwhile=lambda: lab.layer.erasures.erase_everything(capability))
     assert lab.rows(schema.turns) == []
     assert lab.layer.keys.resolve(ID) != chat.person
 

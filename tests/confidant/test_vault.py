@@ -9,7 +9,6 @@ from confidant import datamap as datamaps
 from confidant.datamap import SERVICE
 from confidant.errors import ConsentNeededError, NoKeyError, NotDeclaredError, PausedError, SealBrokenError
 from confidant.keystore.keys import DAY
-from confidant.rights.rights import why
 from confidant.storage import schema
 from confidant.storage.database import reading
 from confidant.subject import ledger
@@ -196,7 +195,7 @@ def test_why_names_only_what_was_agreed_to(lab, capability):
     lab.agree(capability, PURPOSE)
     lab.remember(capability, city="Graz")
     record = lab.layer.vault.read(capability)
-    assert why(lab.layer, record.facts["city"], record) == lab.layer.datamap.purposes[PURPOSE].label
+    assert lab.layer.access.why(record.facts["city"], record) == lab.layer.datamap.purposes[PURPOSE].label
 
 
 def test_no_to_the_service_keeps_no_turns(lab, capability):

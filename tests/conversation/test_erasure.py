@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select
 
 from confidant.errors import NoKeyError
-from confidant.rights.rights import check_receipt
 from confidant.storage import schema
 from confidant.storage.database import reading
 from tests.conversation.steps import ERASE_ALL, agree
@@ -42,13 +41,13 @@ def test_the_receipt_is_heard_while_the_database_is_locked(pair: Pair, visitor: 
         assert SORRY not in answer
         code = re.search(r"[A-Z2-7]{4}(?:-[A-Z2-7]{2,4}){6}", answer)
         assert code
-        assert check_receipt(pair.layer, code.group())
+        assert pair.layer.receipts.check(code.group())
         assert kept(pair, person)
     deadline = time.monotonic() + _SOON
     while kept(pair, person) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert not kept(pair, person)
-    assert check_receipt(pair.layer, code.group())
+    assert pair.layer.receipts.check(code.group())
     assert "Maria" not in visitor.say("/show")
 
 

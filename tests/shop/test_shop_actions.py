@@ -54,7 +54,7 @@ class Chat:
         layer = SimpleNamespace(
             clock=MONDAY_NIGHT.timestamp, datamap=SimpleNamespace(fields={}, purposes={}), pending=None
         )
-        mine = {"person": "p_" + "0" * 24, "turn": "0" * 24, "key": self.key, "chat": self.key}
+        mine = {"person": "p_" + "0" * 24, "turn_id": "0" * 24, "key": self.key, "chat_key": self.key}
         capability = SimpleNamespace(argument=argument, open=lambda _token, _kind: place, **mine)
         turn = Turn(self.dispatcher, tracker, layer, capability)
         turn.__dict__.update(proposal=self.proposal, record=Record())

@@ -20,10 +20,8 @@ from weakref import WeakValueDictionary
 from confidant.channels.core.concurrency_limit import ConcurrencyLimiter
 from confidant.channels.core.rate_limit import RateLimiter
 from confidant.errors import AnsweredError, SealBrokenError
-from confidant.inbox.handover import hand_over
 from confidant.inbox.inbox import LEASE_SECONDS, Duplicate, IncomingMessage, LeasedMessage
 from confidant.layer import Layer
-from confidant.rights.blocked import mark_blocked, mark_unblocked
 from confidant.turn.context import Handling, handling
 
 logger = logging.getLogger("confidant.channels.core.dispatcher")
@@ -262,11 +260,11 @@ class Dispatcher:
             return leased  # erased: they can't leave or come back
         try:
             if arrived.content.get(EVENT) == BLOCKED:
-                mark_blocked(self._layer, person)
+                self._layer.blocked.mark(person)
             elif arrived.content.get(EVENT) == TAKEN_OVER:
-                hand_over(self._layer, person)
+                self._layer.handovers.hand_over(person)
             else:
-                mark_unblocked(self._layer, person)
+                self._layer.blocked.unmark(person)
         except SealBrokenError:
             logger.error("desk: a person's record does not open")  # their turn says sorry
         return replace(leased, person=person)

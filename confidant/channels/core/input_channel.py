@@ -21,7 +21,6 @@ from confidant.channels.core.webhook import RefusedError, check_lengths, read_bo
 from confidant.errors import NoKeyError
 from confidant.inbox.inbox import IncomingMessage, LeasedMessage
 from confidant.layer import Layer, current_layer
-from confidant.rights.blocked import mark_blocked, note_unreachable
 from confidant.turn.context import handling, last_turn_failed
 from confidant.turn.links import looks_like_code
 
@@ -190,8 +189,8 @@ class PersonalInput(InputChannel):
     def _note_gone(self, person: str, *, blocked: bool) -> None:
         try:
             if blocked:
-                mark_blocked(self._layer, person)
+                self._layer.blocked.mark(person)
             else:
-                note_unreachable(self._layer, person)
+                self._layer.blocked.note_unreachable(person)
         except NoKeyError:
             return  # erased in this very turn

@@ -23,7 +23,6 @@ from rasa.core.channels.channel import OutputChannel
 from confidant.channels.core.concurrency_limit import elsewhere
 from confidant.layer import Layer
 from confidant.rights.export import build
-from confidant.rights.rights import export
 from confidant.turn.context import own_capability
 from confidant.turn.pending_operations import BUTTON_PREFIX
 
@@ -167,7 +166,7 @@ class PersonalOutput(OutputChannel):
 
     async def _send_export(self) -> None:
         layer = self._layer
-        content = await asyncio.to_thread(lambda: build(export(layer, own_capability(layer.keys, self._person))))
+        content = await asyncio.to_thread(lambda: build(layer.access.export(own_capability(layer.keys, self._person))))
         await self._send_file(FILE_NAME, content)
 
     async def _try(self, sending: Awaitable[None]) -> None:

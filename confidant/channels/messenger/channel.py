@@ -35,7 +35,7 @@ from confidant.channels.messenger.graph import GRAPH_URL, VERSION, Graph
 from confidant.channels.messenger.output import PICTURE_PATH, MessengerOutput, picture_file
 from confidant.crypto.seal import same
 from confidant.errors import SettingError
-from confidant.inbox.handover import Chat, take_back, whose
+from confidant.inbox.handover import Chat
 from confidant.inbox.inbox import IncomingMessage, LeasedMessage
 from confidant.startup import start
 
@@ -144,11 +144,11 @@ class MessengerInput(PersonalInput):
 
     async def _answer(self, leased: LeasedMessage) -> Outcome:
         """One turn, unless the page's people have the chat: then nothing is read, kept or said."""
-        chat = await asyncio.to_thread(whose, self._layer, leased.person)
+        chat = await asyncio.to_thread(self._layer.handovers.whose, leased.person)
         if chat is Chat.THEIRS and not leased.arrived.content.get(CALLS):
             return Outcome.SILENT
         if chat is not Chat.OURS and await self._said(leased.arrived, "back"):
-            await asyncio.to_thread(take_back, self._layer, leased.person)
+            await asyncio.to_thread(self._layer.handovers.take_back, leased.person)
         return await super()._answer(leased)
 
     def _output(self, leased: LeasedMessage) -> PersonalOutput:
@@ -177,7 +177,7 @@ class MessengerInput(PersonalInput):
 
     def _is_theirs(self, arrived: IncomingMessage) -> bool:
         person = self._layer.keys.find(arrived.channel, arrived.address)
-        return person is not None and whose(self._layer, person) is Chat.THEIRS
+        return person is not None and self._layer.handovers.whose(person) is Chat.THEIRS
 
     async def _said(self, arrived: IncomingMessage, name: str) -> bool:
         """Say a sentence; whether it reached the person."""

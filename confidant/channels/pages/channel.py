@@ -27,7 +27,6 @@ from confidant.channels.pages.site import NO_CACHE, guard
 from confidant.channels.pages.work import Health, Tries, Work
 from confidant.errors import SettingError
 from confidant.layer import Layer, current_layer
-from confidant.rights import deletion_requests as deletion
 from confidant.startup import start
 
 logger = logging.getLogger("confidant.channels.pages")
@@ -154,7 +153,7 @@ class Routes:
     async def resume(self) -> None:
         """Bring to its end what was under way when the process died."""
         try:
-            await self._work(deletion.resume, self._layer)
+            await self._work(self._layer.deletions.resume)
         except Exception as error:
             logger.error("pages: deletions could not be resumed (%s)", type(error).__name__)
 

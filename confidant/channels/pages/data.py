@@ -18,7 +18,6 @@ from confidant.channels.pages.render import Pages
 from confidant.channels.pages.work import Tries, Work
 from confidant.errors import NoKeyError
 from confidant.layer import Layer
-from confidant.rights import rights
 from confidant.rights.export import build, layout
 from confidant.turn.context import own_capability
 from confidant.turn.links import LIFE_SECONDS
@@ -87,7 +86,7 @@ class DataPages:
     def _look(self, token: str, secret: str) -> dict[str, Any] | None:
         try:
             person = self._layer.links.look(token, secret)
-            return rights.page(self._layer, own_capability(self._layer.keys, person)) if person is not None else None
+            return self._layer.access.page(own_capability(self._layer.keys, person)) if person is not None else None
         except NoKeyError:
             return None  # erased a moment ago
 
@@ -96,7 +95,7 @@ class DataPages:
             person = self._layer.links.download(token, secret)
             if person is None:
                 return None
-            return build(rights.export(self._layer, own_capability(self._layer.keys, person)))
+            return build(self._layer.access.export(own_capability(self._layer.keys, person)))
         except NoKeyError:
             return None
 

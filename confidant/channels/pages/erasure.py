@@ -10,11 +10,10 @@ from sanic.response import HTTPResponse
 
 from confidant.channels.pages.render import Pages
 from confidant.channels.pages.work import Tries, Work
+from confidant.formats import day
 from confidant.keystore.keys import DAY
 from confidant.layer import Layer
-from confidant.rights import deletion_requests as deletion
 from confidant.rights.deletion_requests import Outcome
-from confidant.rights.rights import check_receipt, day
 
 _CODE = re.compile(r"[A-Z2-7]{26}")
 _BETWEEN = re.compile(r"[\s\u2010-\u2015-]+")
@@ -46,8 +45,8 @@ class ErasurePages:
         return self._pages.page(request, "erasure", _UNKNOWN, unknown=True, days=self._days)
 
     def _find(self, code: str) -> dict[str, Any] | None:
-        outcome = deletion.status(self._layer, code)
-        receipt = check_receipt(self._layer, code)
+        outcome = self._layer.deletions.status(code)
+        receipt = self._layer.receipts.check(code)
         if receipt is not None:
             erased, backups_until = (day(number * DAY) for number in receipt)
             return {"outcome": "erased", "erased": erased, "backups_until": backups_until}

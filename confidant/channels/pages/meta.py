@@ -14,7 +14,6 @@ from confidant.channels.pages.signed import Asked, read_signed
 from confidant.channels.pages.site import PREFIX
 from confidant.channels.pages.work import Work
 from confidant.layer import Layer
-from confidant.rights import deletion_requests as deletion
 
 logger = logging.getLogger("confidant.channels.pages")
 
@@ -45,13 +44,13 @@ class MetaCallbacks:
         """Delete whoever is meant; the answer says where the person can see what became of it."""
         try:
             asked = await self._asked(request)
-            code = deletion.code_of(self._layer, _DELETE, asked.user, asked.at)
-            if await self._work(deletion.outcome_of, self._layer, code) is None:
+            code = self._layer.deletions.code_of(_DELETE, asked.user, asked.at)
+            if await self._work(self._layer.deletions.outcome_of, code) is None:
                 people = await self._people(asked.user)
-                outcome = await self._work(deletion.carry_out, self._layer, code, people)
+                outcome = await self._work(self._layer.deletions.carry_out, code, people)
                 logger.info("pages: a deletion was asked for (%s)", outcome.value)
             else:
-                await self._work(deletion.carry_out, self._layer, code, ())
+                await self._work(self._layer.deletions.carry_out, code, ())
         except RefusedError as error:
             return refusal(error)
         except Exception as error:
@@ -62,10 +61,10 @@ class MetaCallbacks:
         """Treat whoever is meant as somebody who blocked the bot."""
         try:
             asked = await self._asked(request)
-            code = deletion.code_of(self._layer, _LEAVE, asked.user, asked.at)
-            if await self._work(deletion.outcome_of, self._layer, code) is None:
+            code = self._layer.deletions.code_of(_LEAVE, asked.user, asked.at)
+            if await self._work(self._layer.deletions.outcome_of, code) is None:
                 people = await self._people(asked.user)
-                await self._work(deletion.mark_blocked, self._layer, code, people or ())
+                await self._work(self._layer.deletions.mark_blocked, code, people or ())
         except RefusedError as error:
             return refusal(error)
         except Exception as error:

@@ -14,13 +14,13 @@ from sanic.response import HTTPResponse, html
 from confidant.channels.pages.brand import Brand
 from confidant.channels.pages.site import PREFIX, headers
 from confidant.datamap import DataMap
+from confidant.formats import listed, span
 from confidant.keystore.keys import DAY
 from confidant.rights.export import environment
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 _STYLES = ("export.css", "pages.css")
 _DEEPEST = 64  # nobody sends us further down by a link of ours
-_UNITS = ((365 * DAY, "year"), (DAY, "day"), (3_600, "hour"), (60, "minute"))
 _OWN_VOICE = re.compile(r"\byou and I\b|\bI(?= (?:can|cannot|may|could|will|would|must)\b)")
 
 ERRORS = {
@@ -42,7 +42,7 @@ class Pages:
         made.filters |= {
             "upper_first": _upper_first,
             "days": _days,
-            "span": _span,
+            "span": span,
             "listed": _listed,
             "told_by": _told_by,
         }
@@ -82,22 +82,12 @@ def _upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _span(seconds: int) -> str:
-    """`1 day`, `3 years`, `10 minutes`: in the largest unit that fits."""
-    for size, name in _UNITS:
-        if seconds % size == 0:
-            count = seconds // size
-            return f"{count} {name}{'' if count == 1 else 's'}"
-    return f"{seconds} seconds"
-
-
 def _days(number: int) -> str:
-    return _span(number * DAY)
+    return span(number * DAY)
 
 
 def _listed(words: list[str]) -> str:
-    """`a`, `a or b`, `a, b or c`."""
-    return " or ".join(", ".join(words).rsplit(", ", 1))
+    return listed(words, "or")
 
 
 def _told_by(text: str, assistant: str) -> str:
@@ -105,4 +95,4 @@ def _told_by(text: str, assistant: str) -> str:
     return _OWN_VOICE.sub(lambda found: f"you and {assistant}" if len(found[0]) > 1 else assistant, text)
 
 
-_FILTERS = {"upper_first": _upper_first, "days": _days, "span": _span, "listed": _listed, "told_by": _told_by}
+_FILTERS = {"upper_first": _upper_first, "days": _days, "span": span, "listed": _listed, "told_by": _told_by}

@@ -8,12 +8,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from confidant.channels.pages import data as data_pages
 from confidant.channels.pages.work import Tries
-from confidant.rights import deletion_requests as deletion
-from confidant.rights import rights
-from confidant.rights.deletion_requests import carry_out
-from confidant.rights.rights import erase_everything
+from confidant.rights.access import AccessRights
 from tests.channels.pages.browser import MODES, NARROWEST, PHONE, SCREEN, Visit, axe_source, chromium
 from tests.confidant.test_export import sample
 
@@ -37,12 +33,12 @@ def visit(browser, site) -> Callable[..., Visit]:
 @pytest.fixture
 def every_page(lab, site, link, monkeypatch) -> Callable[[Visit], Iterator[str]]:
     """Opens one page after the other, and gives the name of each while it is open."""
-    receipt = erase_everything(lab.layer, lab.capability(lab.meet("555-0190")))
+    receipt = lab.layer.erasures.erase_everything(lab.capability(lab.meet("555-0190")))
     codes = {}
     for number, (name, people) in enumerate({"nobody": (), "unmatched": None}.items()):
-        codes[name] = deletion.code_of(lab.layer, "meta", "1", number)
-        carry_out(lab.layer, codes[name], people)
-    full = {"page": lambda layer, capability: rights.viewed(layer, capability, shown=True) and sample()}
+        codes[name] = lab.layer.deletions.code_of("meta", "1", number)
+        lab.layer.deletions.carry_out(codes[name], people)
+    full = {"page": lambda access, capability: access.viewed(capability, shown=True) and sample()}
 
     def opening(visit: Visit) -> Iterator[str]:
         page = visit.page
@@ -67,7 +63,7 @@ def every_page(lab, site, link, monkeypatch) -> Callable[[Visit], Iterator[str]]
         yield "not-yet"
         lab.layer.links.typed(capability.person, capability.key, page.inner_text(".code"))
         with monkeypatch.context() as patched:
-            patched.setattr(data_pages.rights, "page", full["page"])
+            patched.setattr(AccessRights, "page", full["page"])
             page.click("text=Continue")
         yield "data"
         visit.open(f"/data/{token}")
@@ -143,7 +139,7 @@ def test_the_one_time_link_by_keyboard_only(visit, link, lab, size):
 
 
 def test_a_code_is_checked_by_keyboard_only(visit, lab):
-    receipt = erase_everything(lab.layer, lab.capability())
+    receipt = lab.layer.erasures.erase_everything(lab.capability())
     with visit() as visitor:
         visitor.open("/erasure")
         visitor.tab_to("code")

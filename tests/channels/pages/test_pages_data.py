@@ -13,7 +13,6 @@ import pytest
 
 from confidant.channels.pages.work import Tries
 from confidant.rights.retention import delete_rows
-from confidant.rights.rights import erase_everything, export, give_feedback
 from confidant.storage import schema
 from confidant.turn.links import LIFE_SECONDS
 from tests.channels.pages.test_pages_answers import check_headers
@@ -93,9 +92,9 @@ def test_looking_and_previews_use_nothing_up(site, link):
 
 def test_everything_the_export_has_is_on_the_page(site, link, lab):
     capability, token = link()
-    give_feedback(lab.layer, capability, 4, "Good boots.")
+    lab.layer.feedback.give(capability, 4, "Good boots.")
     page = site.post(f"/data/{token}")
-    data = export(lab.layer, capability)
+    data = lab.layer.access.export(capability)
     values = [fact["value"] for fact in data["facts"]] + [one["gets"] for one in data["recipients"]]
     assert all(value in unescape(page.text) for value in (*values, "Good boots."))
     assert page.text.count("We remembered something new") == 3
@@ -132,7 +131,7 @@ def test_unknown_used_expired_and_erased_links_look_exactly_alike(site, link, la
     _, opened = link(needs_code=True, person=lab.meet("555-0103"))
     site.post(f"/data/{opened}")
     capability, erased = link(person=lab.meet("555-0104"))
-    erase_everything(lab.layer, capability)
+    lab.layer.erasures.erase_everything(capability)
     _, replaced = link(person=lab.meet("555-0105"))
     link(person=lab.meet("555-0105"))
     _, half = link(person=lab.meet("555-0106"))
@@ -249,7 +248,7 @@ def test_five_wrong_codes_in_the_chat_end_it(site, link, lab):
 def test_erased_between_the_look_and_the_file(site, link, lab):
     capability, token = link()
     secret = hidden(site.post(f"/data/{token}"), "secret")
-    erase_everything(lab.layer, capability)
+    lab.layer.erasures.erase_everything(capability)
     assert is_gone(site.post(f"/data/{token}", secret=secret, step="download"))
 
 

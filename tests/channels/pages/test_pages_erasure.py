@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from confidant.rights import deletion_requests as deletion
-from confidant.rights.deletion_requests import carry_out
-from confidant.rights.rights import erase_everything
 from tests.channels.pages.test_pages_answers import check_headers
 
 
 @pytest.fixture
 def receipt(lab):
-    return erase_everything(lab.layer, lab.capability())
+    return lab.layer.erasures.erase_everything(lab.capability())
 
 
 def test_the_form(site):
@@ -51,10 +48,10 @@ def test_by_address_too(site, receipt):
 def test_unknown_and_forgotten_codes_look_exactly_alike(site, lab, receipt):
     """Whatever was the matter with them."""
     code = receipt.code.replace("-", "")
-    asked = deletion.code_of(lab.layer, "meta", "1", 1)
-    left = deletion.code_of(lab.layer, "meta left", "1", 1)
-    carry_out(lab.layer, asked, None)
-    deletion.leave(lab.layer, left, ())
+    asked = lab.layer.deletions.code_of("meta", "1", 1)
+    left = lab.layer.deletions.code_of("meta left", "1", 1)
+    lab.layer.deletions.carry_out(asked, None)
+    lab.layer.deletions.mark_blocked(left, ())
     assert site.get(f"/erasure/{code}").status == site.get(f"/erasure/{asked}").status == 200
     lab.clock.forward(days=lab.layer.datamap.retention["receipts_days"])
     wrong = [code, asked, left, "A" * 26, "A" * 25, "1" * 26, "", "x", "é" * 26, "A" * 64, "<b>", "\x00" * 26]
@@ -74,8 +71,8 @@ def test_unknown_and_forgotten_codes_look_exactly_alike(site, lab, receipt):
     [((), "There was nothing to erase"), (None, "We could not erase it this way")],
 )
 def test_a_refusal_says_why_and_how_else(site, lab, people, says):
-    code = deletion.code_of(lab.layer, "meta", "1", 1)
-    carry_out(lab.layer, code, people)
+    code = lab.layer.deletions.code_of("meta", "1", 1)
+    lab.layer.deletions.carry_out(code, people)
     answer = site.get(f"/erasure/{code}")
     assert answer.status == 200
     assert says in answer.text

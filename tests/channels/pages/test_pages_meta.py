@@ -16,8 +16,6 @@ from hypothesis import strategies as st
 
 from confidant.channels.core.webhook import RefusedError
 from confidant.channels.pages.signed import Asked, read_signed
-from confidant.rights.blocked import mark_unblocked
-from confidant.rights.rights import check_receipt
 from confidant.storage import schema
 from tests.channels.pages.conftest import PUBLIC, SECRET
 from tests.channels.pages.graph import USER, GraphStandIn
@@ -270,7 +268,7 @@ def test_with_matching_who_is_meant_is_erased(matching, lab, person, graph, sign
     assert lab.layer.keys.everyone() == [other]
     assert lab.rows(schema.facts) == []
     assert "It is erased" in status_page(matching, answer)
-    assert check_receipt(lab.layer, json.loads(answer.text)["confirmation_code"])
+    assert lab.layer.receipts.check(json.loads(answer.text)["confirmation_code"])
     assert graph.asked == [USER]
 
 
@@ -374,7 +372,7 @@ def test_what_a_dead_process_left_half_done_is_finished_at_the_next_start(lab, p
     given = {"public_url": PUBLIC, "app_secret": SECRET, "app_id": "778899", "graph_url": graph.url}
     server = Server(lambda: lab.layer, given)
     with monkeypatch.context() as broken:
-        broken.setattr("confidant.rights.deletion_requests.erase_person", lambda *_: 1 / 0)
+        broken.setattr("confidant.rights.erasure.Erasures.erase", lambda *_: 1 / 0)
         assert server.post("/meta/deletion", signed_request=signed()).status == 503
     server.stop()
     assert lab.layer.keys.everyone() == [person]
@@ -396,7 +394,7 @@ def test_who_leaves_is_treated_as_having_blocked_the_bot(matching, lab, person, 
 def test_a_repeat_does_not_send_away_who_came_back(matching, lab, person, signed):
     request = signed()
     matching.post("/meta/deauthorize", signed_request=request)
-    mark_unblocked(lab.layer, person)
+    lab.layer.blocked.unmark(person)
     assert matching.post("/meta/deauthorize", signed_request=request).status == 200
     assert not lab.layer.vault.read(lab.capability(person)).paused
 

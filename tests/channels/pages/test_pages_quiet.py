@@ -8,7 +8,6 @@ import re
 import pytest
 
 from confidant.channels.pages.site import PREFIX
-from confidant.rights.rights import erase_everything
 from tests.channels.pages.server import FORM
 from tests.channels.pages.test_pages_data import hidden
 
@@ -29,7 +28,7 @@ def traces(caplog):
 
 def test_nothing_of_a_request_is_logged(site, lab, link, traces):
     assert site.app.config.ACCESS_LOG  # as Sanic has it
-    code = erase_everything(lab.layer, lab.capability(lab.meet("555-0190"))).code
+    code = lab.layer.erasures.erase_everything(lab.capability(lab.meet("555-0190"))).code
     capability, token = link(needs_code=True)
     for method in ("GET", "HEAD", "PUT", "OPTIONS", "TRACE", "BREW"):
         site.ask(method, f"/data/{token}")

@@ -15,7 +15,6 @@ import yaml
 
 from confidant import settings
 from confidant.layer import compose
-from confidant.rights.rights import erase_everything
 from confidant.turn.context import own_capability
 from scripts.processes import free_port
 from scripts.sandbox import MODEL, ROOT, wait
@@ -88,7 +87,7 @@ def test_a_link_step_by_step_and_nothing_of_it_in_the_logs(served):
     secret, code = (re.search(rf'name="{name}" value="([^"]+)"', waiting)[1] for name in ("secret", "code"))
     assert layer.links.typed(person, capability.key, code)
     assert "Here is what we know about you" in served.ask("POST", f"/data/{token}", secret=secret, code=code)[1]
-    receipt = erase_everything(layer, capability)
+    receipt = layer.erasures.erase_everything(capability)
     assert served.ask("POST", f"/data/{token}", secret=secret, step="download")[0].status == 404
     assert "It is erased" in served.ask("GET", f"/erasure/{receipt.code}")[1]
     for method in ("PUT", "OPTIONS", "BREW"):

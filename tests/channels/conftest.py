@@ -1,4 +1,4 @@
-"""A privacy layer for each test, and a desk over it, without Rasa."""
+"""A privacy layer for each test, and a dispatcher over it, without Rasa."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["lab", "server", "shipped"]
 
 @pytest.fixture
 def run(lab, monkeypatch):
-    """Runs a conversation of a desk, a person and the test, in a loop of its own."""
+    """Runs a conversation of a dispatcher, a person and the test, in a loop of its own."""
     monkeypatch.setattr(confidant.channels.core.dispatcher, "PATIENCE", 0.3)
     monkeypatch.setattr(confidant.channels.core.dispatcher, "_RETRIES", (0.0, 0.0))
     monkeypatch.setattr(confidant.channels.core.dispatcher, "_AGAIN", (0.05,))

@@ -1,4 +1,4 @@
-"""A desk, a person who writes, and what stands in the inbox."""
+"""A dispatcher, a person who writes, and what stands in the inbox."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Person:
 
 async def acknowledged(dispatcher):
     """All that was taken is answered, however busy the machine is."""
-    while dispatcher._tasks:  # noqa: ASYNC110 - a desk tells nobody when it is done
+    while dispatcher._tasks:  # noqa: ASYNC110 - a dispatcher tells nobody when it is done
         await asyncio.sleep(0.01)
 
 

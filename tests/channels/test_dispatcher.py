@@ -1,4 +1,4 @@
-"""The front desk: each message answered once, in order per person, people side by side."""
+"""The dispatcher: each message answered once, in order per person, people side by side."""
 
 from __future__ import annotations
 

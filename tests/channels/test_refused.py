@@ -34,7 +34,7 @@ def test_a_button_whose_answer_was_refused_may_be_pressed_again(run):
 
 
 async def until(answered, *numbers):
-    while answered["555-0100"] != [*numbers]:  # noqa: ASYNC110 - a desk tells nobody
+    while answered["555-0100"] != [*numbers]:  # noqa: ASYNC110 - a dispatcher tells nobody
         await asyncio.sleep(0.01)
 
 

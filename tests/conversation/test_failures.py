@@ -71,7 +71,7 @@ def test_a_running_assistant_needs_no_key_file(pair: Pair, visitor: Visitor, nam
     ("name", "command", "sentence"),
     [
         ("key missing", "rasa run --model models/confidant.tar.gz --endpoints", "There is no master key."),
-        ("wrong key", "privacy doctor", "The master key is not the one this key store was made with."),
+        ("wrong key", "confidant doctor", "The master key is not the one this key store was made with."),
     ],
 )
 def test_it_does_not_start_without_the_right_key(

@@ -58,7 +58,7 @@ def test_scrub_changes_nothing_but_the_values(run):
 
 
 def test_a_reader_who_has_enough_is_no_failure(run):
-    command = f"yes 'mail maria@example.org' | head -2000 | {sys.executable} -m privacy scrub | head -1"
+    command = f"yes 'mail maria@example.org' | head -2000 | {sys.executable} -m confidant scrub | head -1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, timeout=120)
     assert done.stdout == b"mail _email_\n"
     assert done.stderr == b""

@@ -9,7 +9,7 @@ import onnxruntime
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NETWORKS = [ROOT / "privacy" / "model" / "detector.onnx", ROOT / "nlu" / "model" / "encoder.onnx"]
+NETWORKS = [ROOT / "confidant" / "detection" / "model" / "detector.onnx", ROOT / "nlu" / "model" / "encoder.onnx"]
 # Numbers of fields and types in onnx.proto, of the format's third version.
 GRAPH, NODE, CONSTANT = 7, 1, 5
 INPUTS, KIND = 1, 4

@@ -102,7 +102,7 @@ def test_a_model_with_the_gate_passes():
 def test_an_unguarded_server_is_refused(running, monkeypatch):
     running(CmdlineInput())
     monkeypatch.setattr(rasa.core.agent, "MessageProcessor", MessageProcessor)
-    with pytest.raises(StoppedError, match=r"privacy\.tracker_store\.SealedTrackerStore"):
+    with pytest.raises(StoppedError, match=r"confidant\.rasa\.tracker_store\.SealedTrackerStore"):
         plugin.GateConverter.create({}, None, None, None)
     monkeypatch.setattr(rasa.core.agent, "MessageProcessor", plugin.GuardedProcessor)
     assert plugin.GateConverter.create({}, None, None, None)

@@ -1,8 +1,8 @@
-"""The front desk: takes messages from the platforms and sees that each is answered once, in order per person.
+"""The dispatcher: takes messages from the platforms and sees that each is answered once, in order per person.
 
-A channel proves a request genuine and hands over what arrived. The desk writes it into the inbox, and answers it in
-the order it came, people side by side. The webhook is answered when that is done, or, when a turn is slow, as soon as
-the message rests safely; what does not rest (in a pause) is answered with 503, so that the platform brings it again.
+A channel proves a request genuine and hands over what arrived. The dispatcher writes it into the inbox, and answers it
+in the order it came, people side by side. The webhook is answered when that is done, or, when a turn is slow, as soon
+as the message rests safely; what does not rest (in a pause) is answered with 503, so that the platform brings it again.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class Dispatcher:
                 try:
                     leased = await asyncio.to_thread(self._layer.inbox.take, one, self._tasks.keys())
                 except Exception as error:
-                    logger.error("desk: a message could not be taken (%s)", type(error).__name__)
+                    logger.error("dispatcher: a message could not be taken (%s)", type(error).__name__)
                     failed = True
                     continue
                 if self._stopped:
@@ -200,7 +200,7 @@ class Dispatcher:
                 if not task.acknowledged and not task.leased.persisted:
                     await asyncio.to_thread(self._layer.inbox.release, dedup_key)
             except Exception as error:
-                logger.error("desk: a message could not be settled (%s)", type(error).__name__)
+                logger.error("dispatcher: a message could not be settled (%s)", type(error).__name__)
             if task.acknowledged or not task.leased.persisted:
                 return True
             task.done.set()
@@ -226,15 +226,15 @@ class Dispatcher:
                 task.outcome = outcome
             outcome = task.outcome
             if outcome is Outcome.UNDELIVERED:
-                logger.warning("desk: an answer could not be delivered")
+                logger.warning("dispatcher: an answer could not be delivered")
             if outcome is not Outcome.ANSWERED:
                 await asyncio.to_thread(inbox.give_back, leased.dedup_key)
             if not state.acknowledged:
                 await asyncio.to_thread(inbox.answered, leased.dedup_key)
         except AnsweredError:
-            logger.warning("desk: a message was answered elsewhere, too")
+            logger.warning("dispatcher: a message was answered elsewhere, too")
         except Exception as error:
-            logger.error("desk: a message could not be answered (%s)", type(error).__name__)
+            logger.error("dispatcher: a message could not be answered (%s)", type(error).__name__)
             return state.acknowledged
         finally:
             handling.set(None)
@@ -266,7 +266,7 @@ class Dispatcher:
             else:
                 self._layer.blocked.unmark(person)
         except SealBrokenError:
-            logger.error("desk: a person's record does not open")  # their turn says sorry
+            logger.error("dispatcher: a person's record does not open")  # their turn says sorry
         return replace(leased, person=person)
 
     async def _try(self, answer: Answer, leased: LeasedMessage) -> Outcome:
@@ -276,7 +276,7 @@ class Dispatcher:
             async with self._limiter.place():
                 return await asyncio.wait_for(answer(leased), _TURN_SECONDS)
         except Exception as error:
-            logger.error("desk: a message could not be answered (%s)", type(error).__name__)
+            logger.error("dispatcher: a message could not be answered (%s)", type(error).__name__)
             return Outcome.UNDELIVERED
 
     # Keeping hold, and taking over
@@ -308,7 +308,7 @@ class Dispatcher:
         try:
             return await asyncio.to_thread(look, *arguments)
         except Exception as error:
-            logger.error("desk: the inbox could not be looked through (%s)", type(error).__name__)
+            logger.error("dispatcher: the inbox could not be looked through (%s)", type(error).__name__)
         return None
 
     async def stop(self) -> None:

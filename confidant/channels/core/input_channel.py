@@ -1,4 +1,4 @@
-"""What Messenger and Telegram share as Rasa input channels: a guarded webhook, the desk behind it, a turn of Rasa."""
+"""What Messenger and Telegram share as Rasa input channels: a guarded webhook, the dispatcher, a turn of Rasa."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TEXT = "text"
 
 @lru_cache(maxsize=1)
 def dispatcher() -> Dispatcher:
-    """This process's desk."""
+    """This process's dispatcher."""
     return Dispatcher(current_layer())
 
 

@@ -139,7 +139,7 @@ class TelegramInput(PersonalInput):
     def _arrived(
         self, number: int | str, address: str, content: Mapping[str, Any], button: str | None = None
     ) -> IncomingMessage:
-        """A message for the desk. Each bot counts its own updates, so its id goes with their number."""
+        """A message for the dispatcher. Each bot counts its own updates, so its id goes with their number."""
         return IncomingMessage(self.name(), address, f"{self._bot_id}:{number}", content, button)
 
     async def _take_said(self, said: Said) -> bool:

@@ -71,7 +71,7 @@ class Pressed:
 
 @dataclass(frozen=True)
 class Moved:
-    """Somebody blocked the bot, or let it in again; `event` as the desk names it."""
+    """Somebody blocked the bot, or let it in again; `event` as the dispatcher names it."""
 
     update: int
     address: str

@@ -31,8 +31,8 @@ def waits(monkeypatch):
 
 @pytest.fixture
 def layer(lab, monkeypatch):
-    """The privacy layer of this test, also for the channel and its desk."""
-    monkeypatch.setattr(confidant.channels.core.input_channel, "privacy", lambda: lab.layer)
+    """The privacy layer of this test, also for the channel and its dispatcher."""
+    monkeypatch.setattr(confidant.channels.core.input_channel, "current_layer", lambda: lab.layer)
     confidant.channels.core.input_channel.dispatcher.cache_clear()
     yield lab.layer
     confidant.channels.core.input_channel.dispatcher.cache_clear()

@@ -114,7 +114,7 @@ class Place:
         del Sanic._app_registry[self.app.name]
 
     def only_note(self) -> list[IncomingMessage]:
-        """From now on what comes in is noted, and goes no further than to the desk's door."""
+        """From now on what comes in is noted, and goes no further than to the dispatcher's door."""
         taken: list[IncomingMessage] = []
 
         async def take(arrived: list[IncomingMessage], _used: object = None) -> bool:

@@ -90,7 +90,7 @@ KINDS = [
     ("… an echo of what the page's people said", "a text", echo("hello"), [TAKEN_OVER]),
     ("… an echo of what the page's people said", "a picture", echo(attachments=[PICTURE]), [TAKEN_OVER]),
     ("… an echo of what the page's people said", "by an app of theirs", echo("hello", metadata="x"), [TAKEN_OVER]),
-    ("… an echo of what the page said", "by the page", message("hello", person=PAGE), NOTHING),
+    ("… an echo of what the assistant said", "by the page", message("hello", person=PAGE), NOTHING),
     ("… taken back", "a message", message(None, is_deleted=True), NOTHING),
     ("… taken back", "with its text", message("show me tents", is_deleted=True), NOTHING),
     ("… with nothing in it", "only an id", message(None), NOTHING),

@@ -167,8 +167,12 @@ class Door:
 def door():
     with pytest.MonkeyPatch.context() as patch:
         rate_limiter = SimpleNamespace(note=lambda *_: Rate.WITHIN)
-        patch.setattr(confidant.channels.messenger.channel, "desk", lambda: SimpleNamespace(rate_limiter=rate_limiter))
-        patch.setattr(confidant.channels.core.input_channel, "privacy", lambda: SimpleNamespace(clock=lambda: NOW))
+        patch.setattr(
+            confidant.channels.messenger.channel, "dispatcher", lambda: SimpleNamespace(rate_limiter=rate_limiter)
+        )
+        patch.setattr(
+            confidant.channels.core.input_channel, "current_layer", lambda: SimpleNamespace(clock=lambda: NOW)
+        )
         yield Door()
 
 

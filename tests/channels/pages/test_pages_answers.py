@@ -238,7 +238,7 @@ def test_a_failure_is_a_page_and_one_line_in_the_log(site, lab, monkeypatch, cap
         raise OperationalError("SELECT secret", {}, Exception("secret"))
 
     monkeypatch.setattr(lab.layer.links, "waits", fail)
-    monkeypatch.setattr("confidant.channels.pages.erasure.check_receipt", fail)
+    monkeypatch.setattr(lab.layer.receipts, "check", fail)
     answer = site.get(path)
     assert answer.status == 500
     assert "That went wrong" in answer.text

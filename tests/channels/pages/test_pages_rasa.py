@@ -60,4 +60,4 @@ def test_rasa_finds_the_channel_by_its_name_in_credentials():
     assert found is PagesInput
     assert issubclass(found, InputChannel)
     assert found.name() == "privacy"
-    assert found.__module__.startswith("channels.")  # what the start check asks
+    assert found.__module__.startswith("confidant.channels.")  # what the start check asks

@@ -1,4 +1,4 @@
-"""The channel in this process: a Sanic app without sockets, a desk of its own, and a stand-in for Rasa behind it."""
+"""The channel in this process: a Sanic app without sockets, its dispatcher, and a stand-in for Rasa."""
 
 from __future__ import annotations
 
@@ -103,9 +103,9 @@ def run(lab: Lab, monkeypatch: pytest.MonkeyPatch, play: Callable[[Scene], Await
 
     async def main() -> Any:
         async with BotApi() as api:
-            monkeypatch.setattr(incoming, "privacy", lambda: lab.layer)
+            monkeypatch.setattr(incoming, "current_layer", lambda: lab.layer)
             dispatcher = desks.Dispatcher(lab.layer)
-            monkeypatch.setattr(incoming, "desk", lambda: dispatcher)
+            monkeypatch.setattr(incoming, "dispatcher", lambda: dispatcher)
             monkeypatch.setattr(desks, "_RETRIES", (0.0,))
             async with Scene(lab, api) as scene:
                 result = await asyncio.wait_for(play(scene), seconds)

@@ -102,7 +102,7 @@ class Door:
 def door() -> Iterator[Door]:
     patch = pytest.MonkeyPatch()
     patch.setattr(
-        incoming, "desk", lambda: SimpleNamespace(rate_limiter=SimpleNamespace(note=lambda *_who: Rate.WITHIN))
+        incoming, "dispatcher", lambda: SimpleNamespace(rate_limiter=SimpleNamespace(note=lambda *_who: Rate.WITHIN))
     )
     door = Door()
     yield door

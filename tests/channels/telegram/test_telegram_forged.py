@@ -117,7 +117,7 @@ class Served:
 
         self.channel = TelegramInput(settings())
         self.channel._take = take
-        monkeypatch.setattr(incoming, "desk", lambda: SimpleNamespace(rate_limiter=RateLimiter()))
+        monkeypatch.setattr(incoming, "dispatcher", lambda: SimpleNamespace(rate_limiter=RateLimiter()))
         self.port = 0
 
     async def play(self, *requests: bytes) -> list[int]:

@@ -141,6 +141,7 @@ def main() -> int:
     root = Path.cwd()
     os.umask(0o077)
     end_on_signals()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, when a script has started this behind itself
     console.title("Confidant")
     console.done("packages ready")
     try:

@@ -3,7 +3,6 @@
 import dataclasses
 
 import pytest
-from growth import LIMIT, growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from confidant.detection.recognizers.machine_addresses import IpAddressRecognize
 from confidant.detection.recognizers.normalize import fold
 from confidant.detection.recognizers.spoken import readings
 from confidant.detection.recognizers.vocabulary import Vocabulary
+from tests.detector.growth import LIMIT, growth
 
 ORDINARY = "the down broken not working shop paris rose here back on at new sale ready account"
 NAMES = "maria jens priya gonzalo"

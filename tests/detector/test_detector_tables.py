@@ -1,7 +1,8 @@
 """What each recognizer finds, and what it leaves alone."""
 
-import detector_tables as tables
 import pytest
+
+from tests.detector import detector_tables as tables
 
 
 def _rows(*names):

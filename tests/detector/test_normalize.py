@@ -2,11 +2,11 @@
 """Folding and transliteration: what is undone, what is left as it was, and the way back."""
 
 import pytest
-from growth import LIMIT, growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confidant.detection.recognizers.normalize import fold, latin
+from tests.detector.growth import LIMIT, growth
 
 COMMON = settings(deadline=None, max_examples=400)
 TEXTS = st.one_of(

@@ -4,10 +4,10 @@ import time
 from pathlib import Path
 
 import pytest
-from detector_tables import rows
 
 from confidant.detection.recognizers import SpecialCategoryRecognizer, Vocabulary
 from confidant.detection.recognizers.normalize import fold
+from tests.detector.detector_tables import rows
 
 ROWS = list(rows((Path(__file__).parent / "tables" / "special.txt").read_text(encoding="utf-8")))
 TOLD = [(text, [value for value, _ in values]) for text, _, values in ROWS if values]

@@ -1,12 +1,12 @@
 """The second reading: what is said becomes what is meant, ordinary talk has none, and places lead back."""
 
 import pytest
-from growth import LIMIT, growth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confidant.detection.recognizers.normalize import fold
 from confidant.detection.recognizers.spoken import readings
+from tests.detector.growth import LIMIT, growth
 
 SAID = """
 maria at example dot org -> maria@example.org

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import detector_tables as tables
 import pytest
 import yaml
 
 from confidant import layer as runtime
 from confidant.detection import detector as detecting
+from tests.detector import detector_tables as tables
 
 MARGIN = 0.05
 KINDS = ("PERSON", "PLACE", "CONTACT", "ADDRESS", "REMOVED", "OTHER")

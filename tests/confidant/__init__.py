@@ -1,0 +1,1 @@
+"""Tests of the package below Rasa, each with a layer of its own."""

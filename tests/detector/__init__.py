@@ -1,0 +1,1 @@
+"""Tests of the detector, most of them tables of rows."""

@@ -1,0 +1,1 @@
+"""Tests of this bot's components and of what its model understands."""

@@ -1,0 +1,1 @@
+"""Tests of Rasa's side: plugin, components, tracker store."""

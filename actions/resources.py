@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import yaml
 
-from confidant.settings import ROOT
+from confidant.bot import root
 from shop.shop import Shop
+
+_HERE = Path(__file__).parent
 
 
 @lru_cache(maxsize=1)
 def shop() -> Shop:
     """The brand's shop."""
-    return Shop.load(ROOT / "brand")
+    return Shop.load(root() / "brand")
 
 
 @lru_cache(maxsize=1)
 def phrases() -> dict[str, Any]:
     """Short phrases that lists are made of; whole sentences stand in the responses."""
-    loaded: dict[str, Any] = yaml.safe_load((ROOT / "actions" / "phrases.yml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = yaml.safe_load(_HERE.joinpath("phrases.yml").read_text(encoding="utf-8"))
     return loaded
 
 
 @lru_cache(maxsize=1)
 def lexicon() -> dict[str, Any]:
     """Words that people say, for understanding them."""
-    loaded: dict[str, Any] = yaml.safe_load((ROOT / "actions" / "parsing" / "lexicon.yml").read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = yaml.safe_load(_HERE.joinpath("parsing", "lexicon.yml").read_text(encoding="utf-8"))
     return loaded

@@ -11,7 +11,6 @@ from typing import Any
 import yaml
 
 from confidant.errors import NotDeclaredError, SettingError
-from confidant.settings import ROOT
 
 SERVICE = "service"
 KINDS = frozenset(
@@ -192,7 +191,7 @@ def _recipient(name: str, raw: _Checked) -> Recipient:
     )
 
 
-def load(path: Path = ROOT / "privacy.yml") -> DataMap:
+def load(path: Path) -> DataMap:
     """Read and check the data map.
 
     Raises:

@@ -47,3 +47,7 @@ class AnsweredError(PrivacyError):
 
 class TooOftenError(PrivacyError):
     """A limited thing was tried too often."""
+
+
+class TurnFailedError(PrivacyError):
+    """The turn cannot go on; the person gets one apology."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import time
-from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from functools import cached_property, lru_cache
 
 from sqlalchemy.engine import Engine
 
+from confidant import bot as bots
 from confidant import datamap as datamaps
 from confidant import settings
+from confidant.bot import Bot, Words
 from confidant.datamap import DataMap
 from confidant.detection.detector import Detector
 from confidant.errors import SettingError
@@ -32,19 +31,17 @@ from confidant.subject.vault import Vault
 from confidant.turn.attempts import Limits
 from confidant.turn.buttons import Buttons
 from confidant.turn.context import TurnProofs
+from confidant.turn.gate import Gate
 from confidant.turn.links import Links
 from confidant.turn.pending_operations import PendingOperations
-
-_SHOP = ("brand/catalogue.csv", "brand/synonyms.csv")
-_CHATS = "data/*/nlu.yml"
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_OFTEN = 8  # lines of training data; what stands in fewer may be a slip, or somebody's name
+from confidant.turn.shown_buttons import ShownButtons
 
 
 @dataclass(frozen=True)
 class Layer:
     """Everything a process needs to keep and open what is kept."""
 
+    bot: Bot
     engine: Engine
     keys: KeyStore
     datamap: DataMap
@@ -65,18 +62,19 @@ class Layer:
     clock: Clock
 
 
-def compose(chosen: settings.Settings, clock: Clock = time.time, *, restored: bool = False) -> Layer:
+def compose(chosen: settings.Settings, bot: Bot, clock: Clock = time.time, *, restored: bool = False) -> Layer:
     """Open databases and keys.
 
     Args:
         chosen: where everything is, and the master keys.
+        bot: the bot it is for.
         clock: seconds since 1970.
         restored: leave it to the caller to finish the erasures that were cut off, or that a backup has undone.
 
     Raises:
         SettingError: something is missing or wrong; the text says what to do.
     """
-    datamap = datamaps.load()
+    datamap = datamaps.load(bot.data_map)
     if chosen.keys_url == chosen.database_url:  # backups of the keys are kept for days, those of the rest for longer
         raise SettingError("The key store and the main database must be two: PRIVACY_KEYS_URL, PRIVACY_DATABASE_URL.")
     keys_engine = open_database(chosen.keys_url, schema.keystore, erasing=True)
@@ -90,6 +88,7 @@ def compose(chosen: settings.Settings, clock: Clock = time.time, *, restored: bo
     if not restored:
         erasures.finish()
     return Layer(
+        bot=bot,
         engine=engine,
         keys=keys,
         datamap=datamap,
@@ -111,46 +110,53 @@ def compose(chosen: settings.Settings, clock: Clock = time.time, *, restored: bo
     )
 
 
+class Process:
+    """What a process has once, each part made at its first use: Rasa makes our components and hands them nothing."""
+
+    @cached_property
+    def bot(self) -> Bot:
+        """The bot of the folder that this process was started in."""
+        return bots.load()
+
+    @cached_property
+    def words(self) -> Words:
+        """The bot's words."""
+        return self.bot.words()
+
+    @cached_property
+    def detector(self) -> Detector:
+        """The detector, with its models."""
+        return Detector.load(allow=self.words.goods, heard=self.words.everyday, brands=self.words.makers)
+
+    @cached_property
+    def layer(self) -> Layer:
+        """The services, opened from the environment."""
+        return compose(settings.load(), self.bot)
+
+    @cached_property
+    def gate(self) -> Gate:
+        """The gate of live turns."""
+        layer = self.layer
+        shown = ShownButtons(clock=layer.clock)
+        return Gate(self.detector, layer.pending.pressed, read_command=layer.buttons.read, shown=shown)
+
+    @cached_property
+    def offline_gate(self) -> Gate:
+        """The gate where there is nobody, as in `rasa test`: it opens no keys, and no button is anybody's."""
+        return Gate(self.detector, lambda _person, _payload: None)
+
+
 @lru_cache(maxsize=1)
+def process() -> Process:
+    """This process's own."""
+    return Process()
+
+
 def current_layer() -> Layer:
-    """This process's privacy layer, opened at first use from the environment."""
-    return compose(settings.load())
+    """This process's services."""
+    return process().layer
 
 
-@lru_cache(maxsize=1)
 def detector() -> Detector:
-    """This process's detector, its models loaded at first use."""
-    return Detector.load(allow=_shop_words(), heard=_heard_words(), brands=known_brands())
-
-
-def known_brands() -> frozenset[str]:
-    """Makers and products people write about in this shop that could be taken for people or places."""
-    file = settings.ROOT / "brand" / "brands.txt"
-    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
-
-
-def known_words() -> frozenset[str]:
-    """Words that may stand in a command, or in a link to one: those of the shop and of everyday chat."""
-    return _shop_words() | _heard_words()
-
-
-@lru_cache(maxsize=1)
-def _shop_words() -> frozenset[str]:
-    return frozenset(word for file in _files(*_SHOP) for word in _words_of(file.read_text(encoding="utf-8")))
-
-
-@lru_cache(maxsize=1)
-def _heard_words() -> frozenset[str]:
-    """Words that training data has again and again."""
-    lines = (line for file in _files(_CHATS) for line in file.read_text(encoding="utf-8").splitlines())
-    counts = Counter(word for line in lines for word in _words_of(line))
-    return frozenset(word for word, count in counts.items() if count >= _OFTEN)
-
-
-def _files(*patterns: str) -> list[Path]:
-    return [path for pattern in patterns for path in sorted(settings.ROOT.glob(pattern))]
-
-
-def _words_of(text: str) -> set[str]:
-    return set(_WORD.findall(text.casefold()))
+    """This process's detector."""
+    return process().detector

@@ -1,4 +1,4 @@
-"""Where keys and databases are, from the environment, read once.
+"""Where keys and databases are, from the environment, read once. Paths start from the bot's folder.
 
 | variable | meaning | default |
 | --- | --- | --- |
@@ -23,10 +23,10 @@ from pathlib import Path
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import ArgumentError
 
+from confidant.bot import root
 from confidant.crypto.seal import KEY_BYTES, KEY_ID_BYTES, Key
 from confidant.errors import SettingError
 
-ROOT = Path(__file__).resolve().parent.parent
 _OTHERS_MAY = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -47,7 +47,7 @@ def _absolute(name: str, url: str) -> str:
     except (ArgumentError, ValueError):  # its text has the whole URL in it, password and all
         raise SettingError(f"{name} is not a database URL such as sqlite:///var/name.db.") from None
     if parsed.get_backend_name() == "sqlite" and parsed.database and not Path(parsed.database).is_absolute():
-        parsed = parsed.set(database=str(ROOT / parsed.database))
+        parsed = parsed.set(database=str(root() / parsed.database))
     return str(parsed.render_as_string(hide_password=False))
 
 
@@ -115,7 +115,7 @@ def locate(environ: MutableMapping[str, str] = os.environ) -> Settings:
             "PRIVACY_DATABASE_URL",
             environ.get("PRIVACY_DATABASE_URL", "sqlite:///var/confidant.db"),
         ),
-        erasure_log=ROOT / environ.get("PRIVACY_ERASED_LIST", "erased/erased.list"),
-        key_file=ROOT / environ.get("PRIVACY_KEY_FILE", "secrets/master.key"),
+        erasure_log=root() / environ.get("PRIVACY_ERASED_LIST", "erased/erased.list"),
+        key_file=root() / environ.get("PRIVACY_KEY_FILE", "secrets/master.key"),
         master=(),
     )

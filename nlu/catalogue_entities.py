@@ -12,7 +12,7 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from confidant.settings import ROOT
+from confidant.bot import root
 from shop.catalogue import Catalogue
 from shop.mentions import mentions
 from shop.vocabulary import Vocabulary, load_synonyms
@@ -41,8 +41,9 @@ class CatalogueEntityExtractor(GraphComponent, EntityExtractorMixin):
         Raises:
             BrandFileError: The catalogue or the synonyms cannot be used; the message says which, where and why.
         """
-        products = Catalogue.load(ROOT / "brand" / "catalogue.csv").products
-        return cls(Vocabulary.build(products, load_synonyms(ROOT / "brand" / "synonyms.csv", products)))
+        brand = root() / "brand"
+        products = Catalogue.load(brand / "catalogue.csv").products
+        return cls(Vocabulary.build(products, load_synonyms(brand / "synonyms.csv", products)))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add the entities to each message; commands have none."""

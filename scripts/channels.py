@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from confidant import bot as bots
 from confidant.errors import SettingError
 from scripts import console, environment
 from shop.brand import load_brand
@@ -53,7 +54,7 @@ async def set_up(root: Path) -> int:
     """The same, in a loop."""
     credentials = yaml.safe_load((root / "credentials.yml").read_text(encoding="utf-8"))
     brand = load_brand(root / "brand")
-    wanted = profile.load({"brand": brand.name, "assistant": brand.assistant})
+    wanted = profile.load({"brand": brand.name, "assistant": brand.assistant}, bots.load(root).profile)
     address = os.environ.get("CONFIDANT_PUBLIC_URL", "").strip()
     public = web_address("CONFIDANT_PUBLIC_URL", address) if address else None
     telegram = configured(credentials.get("confidant.channels.telegram.channel.TelegramInput"))

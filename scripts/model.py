@@ -19,7 +19,7 @@ MODEL = Path("models") / f"{NAME}.tar.gz"
 FINGERPRINT = Path("models") / f"{NAME}.fingerprint"
 LOG = Path("var") / "logs" / "train.log"
 # The gate is stored in the model, so its source counts; the lock stands for Rasa itself.
-_SINGLE = ("config.yml", "domain.yml", "requirements.lock", "confidant/turn/gate.py", "confidant/rasa/plugin.py")
+_SINGLE = ("config.yml", "domain.yml", "requirements.lock", "confidant/turn/gate.py", "confidant/rasa/converter.py")
 _MANY = ("data/**/*", "nlu/**/*")
 
 

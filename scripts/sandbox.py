@@ -147,13 +147,11 @@ class RasaAgent:
         from rasa.utils.log_utils import configure_structlog  # noqa: PLC0415
 
         from confidant import layer as layers  # noqa: PLC0415
-        from confidant.rasa import plugin  # noqa: PLC0415
 
         configure_structlog(self._level)
         if self._level <= logging.DEBUG:
             configure_logging_and_warnings(self._level)
-        layers.current_layer.cache_clear()
-        plugin.gate.cache_clear()
+        layers.process.cache_clear()
         endpoints = AvailableEndpoints.read_endpoints(str(self._sandbox.endpoints))
         self.agent = self.loop.run_until_complete(
             load_agent(str(self._sandbox.model), endpoints=endpoints, loop=self.loop)

@@ -1,8 +1,8 @@
 """`python -m scripts.sentences`: every sentence the assistant can say, each with the place where it stands.
 
 They come from the responses (domain.yml, data/*/responses.yml), the phrases (actions/phrases.yml and
-confidant/channels/core/*.yml), the data map (privacy.yml), the texts that actions put together (actions/) and the
-brand (brand/brand.yml and its terms).
+confidant/channels/core/phrases.yml), the data map (privacy.yml), the texts that actions put together (actions/) and the
+brand (brand/brand.yml, brand/profile.yml and its terms).
 What is filled in at run time is shown in braces. Nothing is imported from Rasa, and nothing is run.
 """
 
@@ -37,7 +37,7 @@ _MAP_SAID = {
     "recipients": ("role", "gets"),
 }
 _BRAND_SAID = ("about",)
-_NOT_SAID = frozenset({"payload", "get_started", "events"})  # of confidant/channels/core/profile.yml
+_NOT_SAID = frozenset({"payload", "get_started", "events"})  # of brand/profile.yml
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _BUTTONS = re.compile(r"(?:\[[^\]]+\] ?)+")  # how a consent's wording names the buttons: "[Yes] [No]"
 _UNHEARD = frozenset({"compile", "getLogger", "info", "warning", "error", "exception", "debug", "json"})
@@ -78,8 +78,7 @@ def responses(root: Path) -> Iterator[Sentence]:
 
 def channels(root: Path) -> Iterator[Sentence]:
     """Yield what the channels say outside a turn, and what the platforms show beside the chat."""
-    for name in ("phrases.yml", "profile.yml"):
-        path = Path("confidant/channels/core") / name
+    for path in (Path("confidant/channels/core/phrases.yml"), Path("brand/profile.yml")):
         for key, text in _leaves(_yaml(root / path), ""):
             if key.rpartition(".")[2] not in _NOT_SAID:
                 yield Sentence(f"{path.as_posix()}: {key.strip('.')}", RESPONSE, text)

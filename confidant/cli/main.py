@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import create_engine, func, select
 
-from confidant import settings
+from confidant import bot, settings
 from confidant.detection.detector import DetectorError
 from confidant.errors import NoKeyError, PrivacyError, SettingError
 from confidant.layer import compose, current_layer, detector
@@ -63,7 +63,7 @@ def sweep(_arguments: argparse.Namespace) -> None:
 
 def replay_erasures(_arguments: argparse.Namespace) -> None:
     """After restoring a backup: erase again whoever was erased since."""
-    layer = compose(settings.load(), restored=True)
+    layer = compose(settings.load(), bot.load(), restored=True)
     print(f"Erased {layer.erasures.finish_now()} people again.")
 
 

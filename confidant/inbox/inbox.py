@@ -155,14 +155,13 @@ class Inbox:
 
     def _press(self, connection: Connection, person: str, button: str, dedup_key: bytes, now: int) -> bool:
         """Use a button up; True when it was not used before, or by this very message."""
-        table = schema.incoming
+        table = schema.used_buttons
         row_id = mac(self._keys.inbox_key, "button", person, button)
-        used = connection.execute(select(table.c.owner).where(table.c.id == row_id)).first()
-        name = _press_of(dedup_key)
-        if used is not None:
-            return bool(used.owner == name)
-        values = {"done": 1, "owner": name, "leased_until": 0, "received_at": now, "expires_at": now + REMEMBER_SECONDS}
-        connection.execute(insert(table).values(id=row_id, **values))
+        used_by = connection.scalar(select(table.c.used_by).where(table.c.id == row_id))
+        if used_by is not None:
+            return bool(used_by == dedup_key)
+        values = {"id": row_id, "used_by": dedup_key, "expires_at": now + REMEMBER_SECONDS}
+        connection.execute(insert(table).values(**values))
         return True
 
     def _first_elsewhere(self, connection: Connection, person: str, now: int, known: Container[bytes]) -> Any:
@@ -203,9 +202,9 @@ class Inbox:
 
     def give_back(self, dedup_key: bytes) -> None:
         """The button that a message pressed did nothing after all: it may be pressed again."""
-        table = schema.incoming
+        table = schema.used_buttons
         with writing(self._engine) as connection:
-            connection.execute(delete(table).where(table.c.owner == _press_of(dedup_key)))
+            connection.execute(delete(table).where(table.c.used_by == dedup_key))
 
     def is_answered(self, dedup_key: bytes) -> bool:
         """Whether a message was answered."""
@@ -287,11 +286,6 @@ class Inbox:
             self._unreadable.add(row.id)
             return None
         return LeasedMessage(row.id, row.person, arrived, persisted=True)
-
-
-def _press_of(dedup_key: bytes) -> str:
-    """What stands as owner of a used button: the message that pressed it."""
-    return dedup_key.hex()[:16]
 
 
 def _keeps(connection: Connection, person: str, key: Any, now: int) -> bool:

@@ -73,7 +73,6 @@ def _is_personal(text: str) -> bool:
     return bool(detector().find(text))
 
 
-@functools.lru_cache(maxsize=1)
 def guard() -> None:
     """Let no tracker of this process take a slot's value that may not be held."""
     update = DialogueStateTracker.update

@@ -1,7 +1,7 @@
 """Rasa's conversation, sealed: one row per turn, and a start that costs the same after two turns or two thousand.
 
 `retrieve` and `save` never raise: Rasa answers a raising store with an unsealed one in memory. What goes wrong marks
-the turn instead, and the processor in `plugin` ends it with an apology.
+the turn instead, and the processor ends it with an apology.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ from confidant.datamap import SERVICE
 from confidant.errors import AnsweredError, NoKeyError, RefusedError, SealBrokenError
 from confidant.keystore.keys import DAY
 from confidant.layer import Layer, current_layer
-from confidant.rasa import logs, plugin
+from confidant.rasa import logs
+from confidant.rasa.install import install
+from confidant.rasa.processor import GuardedProcessor
 from confidant.rasa.slots import may_hold
 from confidant.rights.retention import sweep
 from confidant.startup import refuse, start
@@ -35,7 +37,6 @@ from confidant.subject.vault import Record, load
 from confidant.turn.context import TurnContext, answering, current_turn, handling, new_turn_id
 from confidant.turn.conversation import EphemeralStore, KeptTurn, bot_response, replay, trim, without_words
 
-plugin.install()
 logger = logging.getLogger("confidant.rasa.tracker_store")
 
 APOLOGY = "utter_sorry"
@@ -59,6 +60,7 @@ class SealedTrackerStore(TrackerStore):
         layer: Layer | None = None,
         **kwargs: Any,
     ) -> None:
+        install()
         self._layer = layer or start(current_layer)
         self._memory = EphemeralStore(turns=_TAIL, clock=self._layer.clock)
         self._swept_at = 0.0
@@ -97,7 +99,7 @@ class SealedTrackerStore(TrackerStore):
         """
         if answering.get():
             return True
-        if not plugin.GuardedProcessor.answers:
+        if not GuardedProcessor.answers:
             refuse(_ONLY_TO_ANSWER)
         logger.error("store: a conversation was asked for outside of a turn")
         return False

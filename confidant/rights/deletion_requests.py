@@ -4,8 +4,7 @@ A platform may send a request again, late or twice at once, and the process may 
 a code that follows from it, and before anything is erased it is written down, under that code, which *keys* are to go.
 Whoever writes again after an erasure has another key: a repeated request never reaches them.
 
-A row of `deletions` says what became of a request, or, while it is under way, holds the id of a key to erase, or the
-day on which it was erased.
+`deletions` says what became of each request, `planned_erasures` which keys go, while that is under way.
 """
 
 from __future__ import annotations
@@ -13,13 +12,13 @@ from __future__ import annotations
 import base64
 import contextlib
 import logging
-import re
 import time
 from collections.abc import Iterable, Iterator
 from enum import Enum
+from itertools import count
 
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection, Engine, Row
 from sqlalchemy.exc import SQLAlchemyError
 
 from confidant.crypto.seal import mac
@@ -35,8 +34,6 @@ logger = logging.getLogger("confidant.rights.deletion_requests")
 
 _PATIENCE = 2.0  # seconds: Meta, or whoever looks at the status, waits for the answer
 _CODE_BYTES = 16
-_GONE = "gone "
-_KEY_ID = re.compile(r"[0-9a-f]{16}")
 
 
 class Outcome(Enum):
@@ -116,14 +113,13 @@ class DeletionRequests:
 
         The receipt is written when somebody asks for it: only they bring the code.
         """
-        table = schema.deletions
+        table = schema.planned_erasures
         with reading(self._engine) as connection:
-            rows = connection.execute(select(table.c.id, table.c.outcome)).all()
-        planned = [row for row in rows if _KEY_ID.fullmatch(row.outcome)]
+            planned = connection.execute(select(table).where(table.c.erased_day.is_(None))).all()
         for row in planned:
-            gone = self._erase(row.outcome)
+            done = {"key_id": None, "erased_day": self._erase(row)}
             with writing(self._engine) as connection:
-                connection.execute(update(table).where(table.c.id == row.id).values(outcome=f"{_GONE}{gone}"))
+                connection.execute(update(table).where(table.c.id == row.id).values(**done))
         return len(planned)
 
     def mark_blocked(self, code: str, people: Iterable[str]) -> None:
@@ -133,27 +129,28 @@ class DeletionRequests:
                 self._blocked.mark(person)
         with writing(self._engine) as connection:
             if self._standing(connection, code) is None:
-                self._note(connection, self._row(code), Outcome.LEFT.value)
+                self._note(connection, code, Outcome.LEFT)
 
     def _begin(self, connection: Connection, code: str, people: Iterable[str] | None) -> Outcome:
         found = [self._keys.key_id(person) for person in dict.fromkeys(people or ())]
         keys = [key_id for key_id in found if key_id is not None]
         outcome = Outcome.BEGUN if keys else Outcome.UNMATCHED if people is None else Outcome.NOBODY
-        self._note(connection, self._row(code), outcome.value)
+        self._note(connection, code, outcome)
         for number, key_id in enumerate(keys):
-            self._note(connection, self._row(code, number), key_id)
+            planned = {"id": self._row(code, number), "key_id": key_id, "expires_at": self._until()}
+            connection.execute(insert(schema.planned_erasures).values(**planned))
         return outcome
 
     def _finish(self, code: str) -> Outcome:
         """Erase whoever is meant; the rest, while the main database is busy or full, when somebody asks again."""
-        table = schema.deletions
+        table, planned = schema.deletions, schema.planned_erasures
         rows = list(self._planned(code))
-        days = [self._erase(planned, code) for _, planned in rows]
+        days = [self._erase(row, code) for row in rows]
         try:
             self._receipts.hand_over(_PATIENCE)
             with writing(self._engine, patience=_PATIENCE) as connection:
                 self._receipts.write(connection, self._receipts.row(code, max(days, default=self._today()) * DAY))
-                connection.execute(delete(table).where(table.c.id.in_([row_id for row_id, _ in rows])))
+                connection.execute(delete(planned).where(planned.c.id.in_([row.id for row in rows])))
                 done = update(table).where(table.c.id == self._row(code))
                 connection.execute(done.values(outcome=Outcome.ERASED.value))
         except SQLAlchemyError as error:
@@ -161,23 +158,21 @@ class DeletionRequests:
             return Outcome.BEGUN
         return Outcome.ERASED
 
-    def _planned(self, code: str) -> Iterator[tuple[bytes, str]]:
-        """Rows, and in each the id of a key to erase, or since when it is gone."""
-        table, number = schema.deletions, 0
+    def _planned(self, code: str) -> Iterator[Row]:
+        """The keys that a request erases: rows of `planned_erasures`."""
+        table = schema.planned_erasures
         with reading(self._engine) as connection:
-            while True:
-                row_id = self._row(code, number)
-                planned = connection.scalar(select(table.c.outcome).where(table.c.id == row_id))
-                if planned is None:
+            for number in count():
+                row = connection.execute(select(table).where(table.c.id == self._row(code, number))).first()
+                if row is None:
                     return
-                yield row_id, planned
-                number += 1
+                yield row
 
-    def _erase(self, planned: str, code: str | None = None) -> int:
-        """Erase whoever has this key, if anybody still has; the day it was done (days since 1970)."""
-        if planned.startswith(_GONE):
-            return int(planned.removeprefix(_GONE))
-        person = self._keys.owner_of(planned)
+    def _erase(self, planned: Row, code: str | None = None) -> int:
+        """Erase whoever has a planned row's key, if anybody still has; the day it was done (days since 1970)."""
+        if planned.erased_day is not None:
+            return int(planned.erased_day)
+        person = self._keys.owner_of(planned.key_id)
         if person is not None:
             receipt = self._receipts.row(code, int(self._clock())) if code is not None else None
             self._erasures.erase(person, receipt)
@@ -191,9 +186,12 @@ class DeletionRequests:
         outcome = connection.scalar(select(table.c.outcome).where(table.c.id == self._row(code)))
         return Outcome(outcome) if outcome is not None else None
 
-    def _note(self, connection: Connection, row_id: bytes, outcome: str) -> None:
-        until = int(self._clock()) + self._days * DAY
-        connection.execute(insert(schema.deletions).values(id=row_id, outcome=outcome, expires_at=until))
+    def _until(self) -> int:
+        return int(self._clock()) + self._days * DAY
+
+    def _note(self, connection: Connection, code: str, outcome: Outcome) -> None:
+        values = {"id": self._row(code), "outcome": outcome.value, "expires_at": self._until()}
+        connection.execute(insert(schema.deletions).values(**values))
 
     def _row(self, code: str, number: int | None = None) -> bytes:
         """The row of a request, or of the n-th key that it erases."""

@@ -137,6 +137,15 @@ incoming = Table(
     Column("expires_at", BigInteger, nullable=False, index=True),
 )
 
+used_buttons = Table(
+    "used_buttons",
+    main,
+    Column("id", LargeBinary(32), primary_key=True),
+    Column("used_by", LargeBinary(32), nullable=False, index=True),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+)
+"""Buttons count once: a keyed hash of the button, and the message that pressed it."""
+
 links = Table(
     "links",
     main,
@@ -168,10 +177,24 @@ deletions = Table(
     Column("outcome", String(16), nullable=False),
     Column("expires_at", BigInteger, nullable=False, index=True),
 )
+"""What became of each request for deletion, under a keyed hash of its code."""
+
+planned_erasures = Table(
+    "planned_erasures",
+    main,
+    Column("id", LargeBinary(32), primary_key=True),
+    Column("key_id", String(16)),
+    Column("erased_day", Integer),
+    Column("expires_at", BigInteger, nullable=False, index=True),
+)
+"""Keys that a request for deletion erases, until it is carried out: the key's id, or the day on which it was erased."""
 
 OF_PERSON = (records, facts, turns, pending, feedback, links, away, handovers)
 """Tables whose rows go when their person is erased. Ledger rows stay until their own time: sealed under a key that is
 gone, they mean nothing, and the chain still verifies."""
 
-EXPIRING = (facts, turns, pending, feedback, links, ledger, attempts, receipts, incoming, deletions, handovers)
+EXPIRING = (
+    *(facts, turns, pending, feedback, links, ledger, attempts, receipts),
+    *(incoming, used_buttons, deletions, planned_erasures, handovers),
+)
 """Tables from which the sweep deletes what is past its time."""

@@ -25,8 +25,6 @@ from confidant.keystore.keys import Clock, KeyStore
 from confidant.turn.shown_buttons import Shown
 
 CAPABILITY_SECONDS = 120
-UNKEPT = frozenset({"in_distress"})
-"""Intents whose turns leave nothing anywhere: no row, no event, nothing in memory."""
 
 _STAMPED = ("entity", "value", "start", "end")
 _TOKEN = re.compile(re.escape(TOKEN_PREFIX) + r"[A-Za-z0-9_-]+\.[0-9a-f]+\.[a-z_]+")

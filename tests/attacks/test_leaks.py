@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from confidant import bot as bots
 from confidant import settings
 from confidant.layer import compose
 from confidant.storage import schema
@@ -181,7 +182,7 @@ def rest(servers: ShellAndTelegram, line: Line, number: int, text: str) -> int:
     """Leave a message in the inbox: the action server stands still. Gives how many rest there."""
     servers.actions.send_signal(signal.SIGSTOP)
     line.bring(updates.said(text, int(conversation(number))))
-    layer = compose(settings.load(dict(servers.environment)))
+    layer = compose(settings.load(dict(servers.environment)), bots.load())
     try:
         with reading(layer.engine) as connection:
             return len(connection.execute(select(schema.incoming).where(schema.incoming.c.sealed.is_not(None))).all())

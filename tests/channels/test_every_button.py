@@ -16,10 +16,11 @@ import pytest
 import yaml
 
 from actions.resources import phrases, shop
+from confidant import bot as bots
 from confidant import datamap as datamaps
+from confidant.bot import root
 from confidant.channels.core.phrases import phrase
 from confidant.channels.core.profile import load
-from confidant.settings import ROOT
 from tests.channels.messenger.events import postback
 from tests.channels.messenger.phone import Live, Phone
 from tests.channels.telegram.chats import Chat, Chats
@@ -28,13 +29,13 @@ from tests.support.pair import Pair
 pytestmark = pytest.mark.slow
 
 TAPS = 20  # of one person: more than 30 a minute is too fast
-DATAMAP = datamaps.load()
+DATAMAP = datamaps.load(bots.load().data_map)
 FIELDS, PURPOSES = list(DATAMAP.fields), list(DATAMAP.purposes)
 Button = tuple[str, str]
 
 
 def _responses() -> dict[str, list[dict[str, Any]]]:
-    files = [ROOT / "domain.yml", *sorted(ROOT.glob("data/*/responses.yml"))]
+    files = [root() / "domain.yml", *sorted(root().glob("data/*/responses.yml"))]
     parts = [yaml.safe_load(file.read_text(encoding="utf-8")).get("responses", {}) for file in files]
     return {name: variants for part in parts for name, variants in part.items()}
 
@@ -94,7 +95,7 @@ FILLED: dict[str, list[dict[str, str]]] = {
 
 
 def _code() -> Iterator[ast.AST]:
-    for file in sorted((ROOT / "actions").rglob("*.py")):
+    for file in sorted((root() / "actions").rglob("*.py")):
         yield from ast.walk(ast.parse(file.read_text(encoding="utf-8")))
 
 

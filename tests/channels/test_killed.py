@@ -14,6 +14,7 @@ import pytest
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from sqlalchemy import select
 
+from confidant import bot as bots
 from confidant import settings
 from confidant.channels.telegram.channel import SECRET_HEADER
 from confidant.crypto.seal import unseal_json
@@ -99,7 +100,7 @@ def unanswered(both: Both) -> set[tuple[int, int]]:
 
 def kept(servers: BothServers) -> dict[str, Counter[str]]:
     """How often each text of each person is kept."""
-    layer = compose(settings.load(dict(servers.environment)))
+    layer = compose(settings.load(dict(servers.environment)), bots.load())
     texts: dict[str, Counter[str]] = defaultdict(Counter)
     try:
         with reading(layer.engine) as connection:
@@ -113,7 +114,7 @@ def kept(servers: BothServers) -> dict[str, Counter[str]]:
 
 
 def resting(servers: BothServers) -> int:
-    layer = compose(settings.load(dict(servers.environment)))
+    layer = compose(settings.load(dict(servers.environment)), bots.load())
     try:
         with reading(layer.engine) as connection:
             rows = connection.execute(select(schema.incoming)).all()

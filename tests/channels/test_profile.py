@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from confidant import bot as bots
 from confidant.channels.core import profile
 from confidant.channels.core.output_channel import DeliveryError
 from confidant.channels.messenger.graph import Graph
@@ -40,7 +41,7 @@ NAMES = [
 
 @pytest.fixture
 def wanted():
-    return profile.load(WHO)
+    return profile.load(WHO, bots.load().profile)
 
 
 @pytest.fixture
@@ -169,7 +170,7 @@ def test_messenger_is_set_once(wanted):
     ],
 )
 def test_what_a_platform_would_not_take_is_said_before_it_is_asked(platform, name, text, tmp_path):
-    content = yaml.safe_load(profile.PROFILE.read_text(encoding="utf-8"))
+    content = yaml.safe_load(bots.load().profile.read_text(encoding="utf-8"))
     content[platform][name] = text
     path = tmp_path / "profile.yml"
     path.write_text(yaml.safe_dump(content), encoding="utf-8")

@@ -19,6 +19,7 @@ import pytest
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.engine import Engine
 
+from confidant import bot as bots
 from confidant import datamap
 from confidant import layer as runtime
 from confidant.crypto.seal import Key
@@ -107,7 +108,7 @@ class Lab:
             key_file=self.folder / "secrets" / "master.key",
             master=master or (self.master,),
         )
-        return compose(replace(chosen, **changed), self.clock, restored=restored)
+        return compose(replace(chosen, **changed), bots.load(), self.clock, restored=restored)
 
     def url(self, name: str) -> str:
         return self.server.url(name) if self.server else f"sqlite:///{self.data / name}.db"
@@ -212,8 +213,8 @@ def server():
 @pytest.fixture(scope="session")
 def shipped():
     """The data map, read once: reading it takes longer than everything else a layer does when it opens."""
-    read = datamap.load()
-    return SimpleNamespace(load=lambda: read)
+    read = datamap.load(bots.load().data_map)
+    return SimpleNamespace(load=lambda _path: read)
 
 
 @pytest.fixture

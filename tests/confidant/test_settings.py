@@ -7,6 +7,7 @@ import stat
 import pytest
 
 from confidant import settings
+from confidant.bot import root
 from confidant.crypto.seal import Key
 from confidant.errors import SettingError
 
@@ -143,10 +144,10 @@ def test_server_urls_keep_their_password_and_have_no_folder(tmp_path):
 def test_relative_places_are_the_projects(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     places = settings.locate({})
-    assert places.keys_url == f"sqlite:///{settings.ROOT}/var/keys.db"
-    assert places.database_url == f"sqlite:///{settings.ROOT}/var/confidant.db"
-    assert places.erasure_log == settings.ROOT / "erased" / "erased.list"
-    assert places.key_file == settings.ROOT / "secrets" / "master.key"
+    assert places.keys_url == f"sqlite:///{root()}/var/keys.db"
+    assert places.database_url == f"sqlite:///{root()}/var/confidant.db"
+    assert places.erasure_log == root() / "erased" / "erased.list"
+    assert places.key_file == root() / "secrets" / "master.key"
     assert places.master == ()
 
 

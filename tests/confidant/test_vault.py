@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import insert
 
+from confidant import bot as bots
 from confidant import datamap as datamaps
 from confidant.datamap import SERVICE
 from confidant.errors import ConsentNeededError, NoKeyError, NotDeclaredError, PausedError, SealBrokenError
@@ -39,7 +40,7 @@ def everything(lab):
 
 def with_two_purposes(lab, *names):
     """The same databases under a data map in which fields serve two purposes; marketing keeps for 30 days."""
-    datamap = datamaps.load()
+    datamap = datamaps.load(bots.load().data_map)
     fields = {name: replace(datamap.field(name), purposes=(PURPOSE, OTHER)) for name in names}
     short = replace(datamap.purposes[OTHER], retention_days=30)
     datamap = replace(

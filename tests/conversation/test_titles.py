@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from confidant.settings import ROOT
+from confidant.bot import root
 from tests.support.pair import Pair, Visitor
 
 pytestmark = pytest.mark.slow
 
 
 def titles_of(response: str, feature: str) -> list[str]:
-    responses = yaml.safe_load((ROOT / "data" / feature / "responses.yml").read_text(encoding="utf-8"))["responses"]
+    responses = yaml.safe_load((root() / "data" / feature / "responses.yml").read_text(encoding="utf-8"))["responses"]
     return [button["title"] for button in responses[response][0]["buttons"]]
 
 

@@ -250,7 +250,7 @@ def test_a_question_put_together_in_an_action_is_listed(tmp_path: Path):
     for name in ("actions", "brand", "confidant/channels/core"):
         (tmp_path / name).mkdir(parents=True)
     copied = ("domain.yml", "privacy.yml", "actions/phrases.yml", "brand/brand.yml", "brand/terms.md")
-    for name in (*copied, "confidant/channels/core/phrases.yml", "confidant/channels/core/profile.yml"):
+    for name in (*copied, "confidant/channels/core/phrases.yml", "brand/profile.yml"):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     code = '"""Says nothing."""\nasking = lambda turn: turn.propose("sell", f"May I sell {turn.label} today?")\n'
     (tmp_path / "actions" / "sell.py").write_text(code, encoding="utf-8")

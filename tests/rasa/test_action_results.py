@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasa.core.actions.action import RemoteAction
 
-from confidant.rasa import plugin
 from confidant.rasa.action_results import check_by
+from confidant.rasa.install import install
 
 CHECK = check_by(RemoteAction.action_response_format_spec())
 SLOT = {"event": "slot", "timestamp": None, "name": "asking", "value": "order:email"}
@@ -120,7 +120,7 @@ def test_a_refusal_names_nothing_of_the_answer():
 
 def test_the_schema_is_looked_at_once(monkeypatch):
     """Rasa looks at it again in each turn, which takes a third of the turn."""
-    plugin.install()
+    install()
     action = RemoteAction("action_tell", None)
     assert action._validate_action_result({})
     looks: list[int] = []

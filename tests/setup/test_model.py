@@ -13,7 +13,7 @@ def project(tmp_path):
         "requirements.lock": "rasa==3.6.21",
         "data/greet/nlu.yml": "- hello",
         "confidant/turn/gate.py": "GATE = 1",
-        "confidant/rasa/plugin.py": "PLUGIN = 1",
+        "confidant/rasa/converter.py": "PLUGIN = 1",
         "nlu/words.py": "WORDS = 1",
         "confidant/subject/vault.py": "VAULT = 1",
         "docs/laws.md": "One door.",
@@ -41,7 +41,7 @@ def trained(project):
         "data/greet/nlu.yml",
         "data/new/rules.yml",
         "confidant/turn/gate.py",
-        "confidant/rasa/plugin.py",
+        "confidant/rasa/converter.py",
         "nlu/words.py",
     ],
 )

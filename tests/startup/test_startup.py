@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from confidant import bot as bots
 from confidant import layer as runtime
 from confidant import settings
 from confidant.cli import main as cli
@@ -68,7 +69,7 @@ class Place:
 
     def another_key(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A key store made with one key, and another key in its place."""
-        layer = runtime.compose(settings.load(dict(self.environment)))
+        layer = runtime.compose(settings.load(dict(self.environment)), bots.load())
         layer.keys.person_for("telegram", _CANARY)
         for engine in (layer.engine, layer.keys._engine):
             engine.dispose()
@@ -199,7 +200,7 @@ class Actions:
 def test_an_action_server_with_a_wrong_key_does_not_start(tmp_path, monkeypatch):
     place = Place(tmp_path / "actions")
     place.init(monkeypatch)
-    layer = runtime.compose(settings.load(dict(place.environment)))
+    layer = runtime.compose(settings.load(dict(place.environment)), bots.load())
     layer.keys.person_for("telegram", "555-0100")
     place.another_key(monkeypatch)
     actions = Actions(place)

@@ -76,7 +76,7 @@ recipe: default.v1
 assistant_id: planting
 language: en
 pipeline:
-  - name: confidant.rasa.plugin.GateCheck
+  - name: confidant.rasa.converter.GateCheck
   - name: KeywordIntentClassifier
 policies:
   - name: RulePolicy

@@ -21,7 +21,6 @@ from confidant.channels.telegram import api as telegram_api
 from confidant.channels.telegram.updates import ALLOWED_UPDATES
 from confidant.errors import SettingError
 
-PROFILE = Path(__file__).with_name("profile.yml")
 _MOST = {
     "telegram.description": 512,
     "telegram.short_description": 120,
@@ -41,7 +40,7 @@ class Step:
     changed: bool
 
 
-def load(names: Mapping[str, str], path: Path = PROFILE) -> dict[str, Any]:
+def load(names: Mapping[str, str], path: Path) -> dict[str, Any]:
     """Read `profile.yml`, with names such as `{brand}` filled in.
 
     Raises:

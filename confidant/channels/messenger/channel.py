@@ -15,6 +15,7 @@ import logging
 import os
 import re
 from collections.abc import Mapping, MutableMapping
+from pathlib import Path
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
@@ -130,7 +131,7 @@ class MessengerInput(PersonalInput):
 
         @blueprint.route(f"/{PICTURE_PATH}/<name>", methods=("GET", "HEAD"))
         async def picture(_request: Request, name: str) -> HTTPResponse:
-            return await _picture(name)
+            return await _picture(name, self._layer.bot.pictures)
 
     def _verified(self, request: Request) -> HTTPResponse:
         """Meta asks whether this is the page's webhook: echo its challenge to whoever knows the token."""
@@ -201,10 +202,10 @@ def _only(request: Request, name: str) -> str:
     return values[0] if len(values) == 1 else ""
 
 
-async def _picture(name: str) -> HTTPResponse:
+async def _picture(name: str, folder: Path) -> HTTPResponse:
     """A product's picture, for Meta to fetch. Only names of a strict form become a file's name."""
     stem, dot, kind = name.partition(".")
-    path = await asyncio.to_thread(picture_file, stem) if (dot, kind) == (".", "png") else None
+    path = await asyncio.to_thread(picture_file, stem, folder) if (dot, kind) == (".", "png") else None
     if path is None:
         return empty(status=404, headers=_PLAIN)
     content = await asyncio.to_thread(path.read_bytes)

@@ -14,7 +14,6 @@ from confidant.channels.core.output_channel import Button, DeliveryError, Person
 from confidant.channels.core.phrases import phrase
 from confidant.channels.messenger.graph import Graph
 from confidant.layer import Layer
-from confidant.settings import ROOT
 
 TEXT, BUTTON_TEXT = 2000, 640
 """Characters of a text alone, and of one above buttons."""
@@ -23,7 +22,6 @@ BUTTONS, REPLIES, TITLE = 3, 13, 20
 CARDS, CARD_TEXT = 10, 80
 """Cards side by side; characters of a card's title and of its text."""
 
-PICTURES = ROOT / "brand" / "pictures"
 PICTURE_PATH = "pictures"
 """Behind the channel's own address."""
 
@@ -37,7 +35,7 @@ def room(text: str, most: int) -> int:
     return max(most // 2, most - sum(letter > "\uffff" for letter in text))
 
 
-def picture_file(name: str, folder: Path = PICTURES) -> Path | None:
+def picture_file(name: str, folder: Path) -> Path | None:
     """The picture of a product, if there is one; `name` is its id."""
     path = folder / f"{name}.png"
     return path if _PICTURE.fullmatch(name) and path.is_file() else None
@@ -94,7 +92,9 @@ class MessengerOutput(PersonalOutput):
         return _title(title)
 
     def _picture(self, name: str) -> str | None:
-        return f"{self._pictures}/{name}.png" if self._pictures and picture_file(name) else None
+        return (
+            f"{self._pictures}/{name}.png" if self._pictures and picture_file(name, self._layer.bot.pictures) else None
+        )
 
     async def _send(self, messages: Sequence[Message], replies: Sequence[Button] = ()) -> None:
         """Send messages in their order, quick replies under the last.

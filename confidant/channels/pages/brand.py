@@ -10,9 +10,7 @@ import yaml
 
 from confidant.datamap import DataMap
 from confidant.errors import SettingError
-from confidant.settings import ROOT
 
-FOLDER = ROOT / "brand"
 _FILE = "brand.yml"
 
 
@@ -25,7 +23,7 @@ class Brand:
     terms: str | None
 
 
-def load(datamap: DataMap, folder: Path = FOLDER) -> Brand:
+def load(datamap: DataMap, folder: Path) -> Brand:
     """Read the brand's names and terms; a bot without a `brand.yml` goes by the controller's name.
 
     Raises:

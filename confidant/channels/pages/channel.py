@@ -135,7 +135,7 @@ class Routes:
     def open(self, layer: Layer) -> None:
         """Make ready what the routes need."""
         self._layer = layer
-        self._brand = start(lambda: brand.load(layer.datamap))
+        self._brand = start(lambda: brand.load(layer.datamap, layer.bot.brand))
         self._pages = Pages(self._brand, layer.datamap)
         tries = Tries(layer)
         self._data = DataPages(layer, self._pages, self._work, tries)

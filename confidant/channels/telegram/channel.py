@@ -35,6 +35,7 @@ from confidant.channels.telegram.updates import read as read_update
 from confidant.errors import SettingError, TooOftenError
 from confidant.inbox.inbox import IncomingMessage, LeasedMessage
 from confidant.keystore.keys import DAY
+from confidant.layer import process
 from confidant.startup import start
 from confidant.turn.buttons import is_command_button
 
@@ -73,7 +74,7 @@ class TelegramInput(PersonalInput):
 
     def __init__(self, settings: Settings | None) -> None:
         super().__init__(settings)
-        self._pictures = Pictures()
+        self._pictures = Pictures(process().bot.pictures)
         self._told: OrderedDict[int, None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._user_name: str | None = None

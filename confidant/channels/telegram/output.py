@@ -16,10 +16,8 @@ from confidant.channels.core.output_channel import Button, DeliveryError, Person
 from confidant.channels.telegram.api import RefusedByTelegramError, call, once
 from confidant.channels.telegram.layout import LONGEST_TITLE, caption, keyboard, pieces
 from confidant.layer import Layer
-from confidant.settings import ROOT
 
 T = TypeVar("T")
-PICTURES = ROOT / "brand" / "pictures"
 _CARD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _ENDINGS = (".png", ".jpg")
 _HELD = 1_000  # file ids in memory
@@ -30,7 +28,7 @@ _NOTHING = "…"  # Telegram hangs buttons on a text only
 class Pictures:
     """The pictures of cards: uploaded once, then named by the id that Telegram gave them."""
 
-    def __init__(self, folder: Path = PICTURES, most: int = _HELD) -> None:
+    def __init__(self, folder: Path, most: int = _HELD) -> None:
         self._folder = folder
         self._most = most
         self._ids: OrderedDict[str, str] = OrderedDict()

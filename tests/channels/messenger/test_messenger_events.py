@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from confidant import bot as bots
 from confidant.channels.core.dispatcher import TAKEN_OVER
-from confidant.channels.core.references import LINKED, START, command_of
+from confidant.channels.core.references import START, command_of
 from confidant.channels.messenger.events import CALLS, LONGEST, OLD_BUTTON, arrivals
 from confidant.channels.messenger.graph import MARK
 from confidant.turn.pending_operations import BUTTON_PREFIX
@@ -340,10 +341,13 @@ def test_where_a_link_leads(reference, command):
     assert command_of(reference) == command
 
 
-@given(st.text(max_size=60) | st.builds("{}__{}".format, st.sampled_from(sorted(LINKED)), st.text(max_size=30)))
+@given(
+    st.text(max_size=60)
+    | st.builds("{}__{}".format, st.sampled_from(sorted(bots.load().link_commands)), st.text(max_size=30))
+)
 def test_no_link_leads_anywhere_else(reference):
     name, _, argument = command_of(reference).removeprefix("/").partition(".")
-    assert name in LINKED | {"start"}
+    assert name in bots.load().link_commands | {"start"}
     assert all(word.isascii() and word.isalpha() for word in argument.split("-") if argument)
 
 
@@ -353,4 +357,4 @@ def test_the_commands_of_links_exist_and_are_public():
     from confidant.turn.gate import INTERNAL
 
     domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-    assert {next(iter(intent)) for intent in domain["intents"]} - INTERNAL >= LINKED
+    assert {next(iter(intent)) for intent in domain["intents"]} - INTERNAL >= bots.load().link_commands

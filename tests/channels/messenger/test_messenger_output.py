@@ -304,7 +304,9 @@ def test_no_cards_are_no_message(sending):
 
 def test_a_card_has_a_picture_when_the_world_can_reach_it_and_there_is_one(lab, waits, monkeypatch, tmp_path):
     (tmp_path / "shoe-01.png").write_bytes(b"\x89PNG")
-    monkeypatch.setattr("confidant.channels.messenger.output.picture_file", lambda name: picture_file(name, tmp_path))
+    monkeypatch.setattr(
+        "confidant.channels.messenger.output.picture_file", lambda name, _folder: picture_file(name, tmp_path)
+    )
     [message] = Sending(lab, PICTURES).play(show(2))
     with_picture, without = message["attachment"]["payload"]["elements"]
     assert with_picture["image_url"] == f"{PICTURES}/shoe-01.png"

@@ -11,10 +11,11 @@ import confidant.channels.core.dispatcher
 import confidant.channels.core.input_channel
 import confidant.channels.messenger.channel
 import confidant.channels.messenger.output
+from confidant import bot as bots
 from confidant.channels.core.output_channel import DeliveryError
 from confidant.channels.core.phrases import phrase
 from confidant.channels.core.rate_limit import BURST
-from confidant.channels.messenger.output import PICTURES, picture_file
+from confidant.channels.messenger.output import picture_file
 from confidant.inbox.inbox import IncomingMessage
 from confidant.storage import schema
 from confidant.turn.context import last_turn_failed
@@ -320,7 +321,9 @@ def pictures(tmp_path, monkeypatch):
     (folder / "drawings" / "shoe-01.png").write_bytes(b"secret")
     (tmp_path / "secret.png").write_bytes(b"secret")
     (folder / "secret.txt").write_bytes(b"secret")
-    monkeypatch.setattr(confidant.channels.messenger.channel, "picture_file", lambda name: picture_file(name, folder))
+    monkeypatch.setattr(
+        confidant.channels.messenger.channel, "picture_file", lambda name, _folder: picture_file(name, folder)
+    )
     return folder
 
 
@@ -387,12 +390,14 @@ def test_nothing_can_be_put_there(run, pictures):
 
 
 def test_the_folder_is_the_brand_s():
-    assert PICTURES.is_dir()
-    assert picture_file("shoe-01") in {None, PICTURES / "shoe-01.png"}
+    pictures = bots.load().pictures
+    assert picture_file("shoe-01", pictures) == pictures / "shoe-01.png"
 
 
 def test_cards_name_the_pictures_under_the_public_address(run, pictures, monkeypatch):
-    monkeypatch.setattr(confidant.channels.messenger.output, "picture_file", lambda name: picture_file(name, pictures))
+    monkeypatch.setattr(
+        confidant.channels.messenger.output, "picture_file", lambda name, _folder: picture_file(name, pictures)
+    )
 
     async def scene(place):
         async def answer(one):

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from actions.resources import shop
-from confidant.settings import ROOT
+from confidant.bot import root
 from confidant.turn.context import own_capability
 from shop.cards import card
 from tests.channels.messenger.phone import Live, Phone, buttons_of
@@ -33,7 +33,7 @@ KNOWN = {
     "budget": "240",
 }
 TOWNS = ", ".join(sorted(one.city for one in shop().stores))  # where there are shops is said to everybody
-INTENTS = [next(iter(one)) for one in yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"]]
+INTENTS = [next(iter(one)) for one in yaml.safe_load((root() / "domain.yml").read_text(encoding="utf-8"))["intents"]]
 WORDS = [
     "hi",
     "good morning to you",

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import pytest
 import yaml
 
+from confidant import bot as bots
 from confidant import settings
 from confidant.layer import compose
 from confidant.turn.context import own_capability
@@ -44,7 +45,7 @@ class Served(Site):
         except RuntimeError:
             self.close()
             raise
-        self.layer = compose(settings.load(dict(self.variables())))
+        self.layer = compose(settings.load(dict(self.variables())), bots.load())
 
     def close(self) -> None:
         end(self.rasa)

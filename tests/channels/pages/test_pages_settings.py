@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from confidant import bot as bots
 from confidant import datamap
 from confidant.channels.core import settings
 from confidant.channels.pages import brand, channel
@@ -127,7 +128,7 @@ def test_the_shipped_file_sets_the_pages_up():
 
 @pytest.fixture(scope="module")
 def shipped():
-    return datamap.load()
+    return datamap.load(bots.load().data_map)
 
 
 def test_a_brands_names_and_terms(shipped):

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 import textstat
 
+from confidant import bot as bots
 from confidant import datamap as datamaps
 from confidant.channels.pages import policy
 from confidant.channels.pages.brand import Brand
@@ -57,7 +58,7 @@ class Texts(HTMLParser):
 
 @pytest.fixture(scope="module")
 def shipped():
-    return datamaps.load()
+    return datamaps.load(bots.load().data_map)
 
 
 @pytest.fixture(scope="module")

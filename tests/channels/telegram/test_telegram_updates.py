@@ -7,9 +7,9 @@ import re
 import pytest
 from telegram import Update
 
+from confidant import bot as bots
 from confidant.channels.core.phrases import phrase
 from confidant.channels.core.rate_limit import BURST
-from confidant.channels.core.references import LINKED
 from confidant.channels.telegram import types as telegram_types
 from confidant.channels.telegram.updates import ALLOWED_UPDATES
 from confidant.storage import schema
@@ -149,7 +149,7 @@ def test_every_kind_of_update_is_documented():
     text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
     known = {*IGNORED, *ALLOWED_UPDATES} - {"something_of_next_year"}
     assert known - set(re.findall(r"`(\w+)`", text)) == set()
-    assert set(LINKED) - set(re.findall(r"`(\w+)`", text)) == set()
+    assert set(bots.load().link_commands) - set(re.findall(r"`(\w+)`", text)) == set()
 
 
 def test_the_answer_goes_to_the_person_and_rasa_knows_them_by_a_random_id(run):

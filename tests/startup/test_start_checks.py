@@ -16,7 +16,9 @@ from sanic import Sanic
 from confidant import settings
 from confidant import startup as start
 from confidant.crypto.seal import Key
-from confidant.rasa import plugin
+from confidant.rasa import start_checks
+from confidant.rasa.converter import GateConverter
+from confidant.rasa.processor import GuardedProcessor
 from confidant.turn.context import TurnContext, current_turn
 
 pytestmark = pytest.mark.slow
@@ -33,7 +35,7 @@ def stopped(monkeypatch):
     def stop(sentence):
         raise StoppedError(sentence)
 
-    monkeypatch.setattr(plugin, "stop", stop)
+    monkeypatch.setattr(start_checks, "stop", stop)
     monkeypatch.setattr(start, "stop", stop)
 
 
@@ -57,14 +59,14 @@ OurTelegram.__module__ = "confidant.channels.telegram.channel"
 
 def test_our_channels_and_the_shell_pass(running):
     running(CmdlineInput(), object.__new__(OurTelegram))
-    plugin._check_server()
+    start_checks.check_server()
 
 
 def test_no_server_passes(monkeypatch):
     """`rasa train`, `rasa test`."""
     monkeypatch.setattr(Sanic, "_app_registry", {})
-    plugin._check_server()
-    plugin._check_guarded()
+    start_checks.check_server()
+    start_checks.check_guarded()
 
 
 @pytest.mark.parametrize("kind", [RestInput, SocketIOInput, TelegramInput])
@@ -72,18 +74,18 @@ def test_rasas_own_channels_are_refused(running, kind):
     """Telegram's too: its name is the same as that of ours."""
     running(CmdlineInput(), object.__new__(kind))
     with pytest.raises(StoppedError, match=f"the channel `{kind.name()}` is not one of ours. Take it out"):
-        plugin._check_server()
+        start_checks.check_server()
 
 
 def test_the_api_is_refused(running):
     running(name="rasa_server")
     with pytest.raises(StoppedError, match="Start without it"):
-        plugin._check_server()
+        start_checks.check_server()
 
 
 def test_an_nlu_endpoint_is_refused():
     with pytest.raises(StoppedError, match="Take it out"):
-        plugin.GuardedProcessor(http_interpreter=object())
+        GuardedProcessor(http_interpreter=object())
 
 
 @pytest.mark.parametrize("node", [None, SimpleNamespace(uses=NLUMessageConverter)])
@@ -91,21 +93,22 @@ def test_a_model_without_the_gate_is_refused(node):
     nodes = {"nlu_message_converter": node} if node else {}
     processor = SimpleNamespace(model_metadata=SimpleNamespace(predict_schema=SimpleNamespace(nodes=nodes)))
     with pytest.raises(StoppedError, match="make train"):
-        plugin._check_model(processor)
+        start_checks.check_model(processor, GateConverter)
 
 
 def test_a_model_with_the_gate_passes():
-    nodes = {"nlu_message_converter": SimpleNamespace(uses=plugin.GateConverter)}
-    plugin._check_model(SimpleNamespace(model_metadata=SimpleNamespace(predict_schema=SimpleNamespace(nodes=nodes))))
+    nodes = {"nlu_message_converter": SimpleNamespace(uses=GateConverter)}
+    metadata = SimpleNamespace(predict_schema=SimpleNamespace(nodes=nodes))
+    start_checks.check_model(SimpleNamespace(model_metadata=metadata), GateConverter)
 
 
 def test_an_unguarded_server_is_refused(running, monkeypatch):
     running(CmdlineInput())
     monkeypatch.setattr(rasa.core.agent, "MessageProcessor", MessageProcessor)
     with pytest.raises(StoppedError, match=r"confidant\.rasa\.tracker_store\.SealedTrackerStore"):
-        plugin.GateConverter.create({}, None, None, None)
-    monkeypatch.setattr(rasa.core.agent, "MessageProcessor", plugin.GuardedProcessor)
-    assert plugin.GateConverter.create({}, None, None, None)
+        GateConverter.create({}, None, None, None)
+    monkeypatch.setattr(rasa.core.agent, "MessageProcessor", GuardedProcessor)
+    assert GateConverter.create({}, None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -139,6 +142,6 @@ def test_nothing_is_predicted_behind_a_failure(failed):
     token = current_turn.set(turn)
     try:
         tracker = DialogueStateTracker("x", [])
-        assert plugin.GuardedProcessor._should_handle_message(tracker) is not failed
+        assert GuardedProcessor._should_handle_message(tracker) is not failed
     finally:
         current_turn.reset(token)

@@ -19,7 +19,7 @@ from shop.brand import load_brand
 from shop.errors import BrandFileError
 
 with warnings.catch_warnings(record=True):  # Sanic shows what older packages say to their makers
-    from confidant.channels.core import profile
+    from confidant.channels import profile
     from confidant.channels.core.output_channel import DeliveryError
     from confidant.channels.core.settings import web_address
     from confidant.channels.messenger.channel import read_settings
@@ -30,7 +30,7 @@ with warnings.catch_warnings(record=True):  # Sanic shows what older packages sa
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from confidant.channels.core.profile import Step
+    from confidant.channels.profile import Step
 
 _PAGES = "/webhooks/privacy"
 

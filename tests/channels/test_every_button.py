@@ -20,7 +20,7 @@ from confidant import bot as bots
 from confidant import datamap as datamaps
 from confidant.bot import root
 from confidant.channels.core.phrases import phrase
-from confidant.channels.core.profile import load
+from confidant.channels.profile import load
 from tests.channels.messenger.events import postback
 from tests.channels.messenger.phone import Live, Phone
 from tests.channels.telegram.chats import Chat, Chats

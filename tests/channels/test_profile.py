@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from confidant import bot as bots
-from confidant.channels.core import profile
+from confidant.channels import profile
 from confidant.channels.core.output_channel import DeliveryError
 from confidant.channels.messenger.graph import Graph
 from confidant.channels.telegram import api as telegram_api

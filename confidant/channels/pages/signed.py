@@ -7,8 +7,6 @@ Facts:
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hmac
 import json
 import re
@@ -18,6 +16,7 @@ from hashlib import sha256
 from typing import Any, NoReturn
 
 from confidant.channels.core.webhook import RefusedError
+from confidant.crypto import base64url
 from confidant.crypto.seal import same
 
 FIELD = "signed_request"
@@ -52,16 +51,15 @@ def read_signed(secret: str, form: Mapping[str, str], now: float) -> Asked:
         raise RefusedError(400)
     signature, payload = found.groups()
     proof = hmac.new(secret.encode(), payload.encode(), sha256).digest()
-    if not same(signature, base64.urlsafe_b64encode(proof).decode().rstrip("=")):
+    if not same(signature, base64url.encode(proof)):
         raise RefusedError(403)
     return _asked(_payload(payload), now)
 
 
 def _payload(encoded: str) -> dict[str, Any]:
     try:
-        text = base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
-        payload = json.loads(text, parse_constant=_refuse, object_pairs_hook=_each_once)
-    except (binascii.Error, ValueError, RecursionError):
+        payload = json.loads(base64url.decode(encoded).decode(), parse_constant=_refuse, object_pairs_hook=_each_once)
+    except (ValueError, RecursionError):
         raise RefusedError(400) from None
     if not isinstance(payload, dict):
         raise RefusedError(400)

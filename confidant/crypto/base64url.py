@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 
 
 def encode(raw: bytes) -> str:
@@ -19,7 +18,7 @@ def decode(text: str) -> bytes:
     """
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except binascii.Error:
+    except ValueError:
         raise ValueError("not base64url") from None
     if encode(raw) != text:
         raise ValueError("not base64url")

@@ -20,7 +20,7 @@ from confidant.keystore import keys
 from confidant.keystore.keys import DAY
 from confidant.rights import deletion_requests as deletion
 from confidant.rights import erasure, receipts
-from confidant.rights.deletion_requests import Outcome
+from confidant.rights.deletion_requests import DeletionOutcome
 from confidant.rights.retention import sweep
 from confidant.storage import schema
 from confidant.storage.database import reading, writing
@@ -372,7 +372,7 @@ def test_killed_at_any_line_a_deletion_for_meta_leaves_nothing_half(lab):
         lab.agree(lab.capability(person))
 
     def check(_died):
-        assert lab.layer.deletions.carry_out(code(lab.layer), [person]) is Outcome.ERASED
+        assert lab.layer.deletions.carry_out(code(lab.layer), [person]) is DeletionOutcome.ERASED
         assert lab.layer.receipts.check(code(lab.layer))
         assert lab.layer.keys.everyone() == []
         assert not of_person(lab, person)
@@ -393,12 +393,12 @@ def test_a_deletion_for_meta_is_answered_while_the_database_is_busy(lab, known):
     with writing(lab.layer.engine) as connection:
         lab.layer.deletions._begin(connection, code, [known.person])
     with another_writer(lab):
-        assert lab.layer.deletions.status(code) is Outcome.BEGUN
+        assert lab.layer.deletions.status(code) is DeletionOutcome.BEGUN
         today = int(lab.clock()) // DAY
         assert lab.layer.keys.everyone() == []
         assert lab.layer.receipts.check(code) == (today, today + 7)
     lab.clock.forward(days=2)
-    assert lab.layer.deletions.status(code) is Outcome.ERASED
+    assert lab.layer.deletions.status(code) is DeletionOutcome.ERASED
     assert lab.layer.receipts.check(code) == (today, today + 7)
     eventually(lambda: not of_person(lab, known.person))
     assert len(lab.rows(schema.receipts)) == 1

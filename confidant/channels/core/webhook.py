@@ -15,6 +15,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty
 
 from confidant.crypto.seal import same
+from confidant.errors import PrivacyError
 
 MAX_BYTES = 256 * 1024
 MAX_SECONDS = 5.0
@@ -23,7 +24,7 @@ _SIGNATURE = "sha256="
 _DEEPEST = 32
 
 
-class RefusedError(Exception):
+class RequestRefusedError(PrivacyError):
     """A request that is not let in; `status` is all the caller learns."""
 
     def __init__(self, status: int) -> None:
@@ -31,7 +32,7 @@ class RefusedError(Exception):
         self.status = status
 
 
-def refusal(error: RefusedError) -> HTTPResponse:
+def refusal(error: RequestRefusedError) -> HTTPResponse:
     """The answer to a request that is not let in: a status without a word."""
     return empty(status=error.status, headers={"Connection": "close"})
 
@@ -61,12 +62,12 @@ async def read_body(request: Request, most: int = MAX_BYTES, seconds: float = MA
     """The raw body of a request whose handler was registered with `stream=True`.
 
     Raises:
-        RefusedError: 413 when it is larger than `most` bytes, 408 when it takes longer than `seconds`, 400 when its
-            chunks are none. The rest of it is not read any more.
+        RequestRefusedError: 413 when it is larger than `most` bytes, 408 when it takes longer than `seconds`, 400 when
+            its chunks are none. The rest of it is not read any more.
     """
     try:
         return await _read_body(request, most, seconds)
-    except RefusedError:
+    except RequestRefusedError:
         _hang_up(request)
         raise
 
@@ -80,21 +81,21 @@ def _hang_up(request: Request) -> None:
 async def _read_body(request: Request, most: int, seconds: float) -> bytes:
     length = request.headers.get("content-length", "")
     if length.isdigit() and int(length) > most:
-        raise RefusedError(413)
+        raise RequestRefusedError(413)
     body = bytearray()
 
     async def read() -> None:
         while (part := await request.stream.read()) is not None:
             body.extend(part)
             if len(body) > most:
-                raise RefusedError(413)
+                raise RequestRefusedError(413)
 
     try:
         await asyncio.wait_for(read(), seconds)
     except asyncio.TimeoutError:
-        raise RefusedError(408) from None
+        raise RequestRefusedError(408) from None
     except SanicException:
-        raise RefusedError(400) from None
+        raise RequestRefusedError(400) from None
     return bytes(body)
 
 
@@ -102,37 +103,37 @@ def check_signature(secret: str, body: bytes, header: str | None) -> None:
     """Meta's `X-Hub-Signature-256` over the raw body, compared in constant time.
 
     Raises:
-        RefusedError: 403, whatever is wrong with it.
+        RequestRefusedError: 403, whatever is wrong with it.
     """
     proof = hmac.new(secret.encode(), body, sha256).hexdigest()
     if not header or not header.isascii() or not same(header, _SIGNATURE + proof):
-        raise RefusedError(403)
+        raise RequestRefusedError(403)
 
 
 def check_secret(secret: str, header: str | None) -> None:
     """Telegram's secret token, compared in constant time.
 
     Raises:
-        RefusedError: 403, whatever is wrong with it.
+        RequestRefusedError: 403, whatever is wrong with it.
     """
     if not header or not header.isascii() or not same(header, secret):
-        raise RefusedError(403)
+        raise RequestRefusedError(403)
 
 
 def parse(request: Request, body: bytes) -> dict[str, Any]:
     """A JSON object.
 
     Raises:
-        RefusedError: 415 when it is not declared as JSON, 400 when it is no JSON object or nested too deep.
+        RequestRefusedError: 415 when it is not declared as JSON, 400 when it is no JSON object or nested too deep.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise RefusedError(415)
+        raise RequestRefusedError(415)
     try:
         parsed = json.loads(body)
     except (ValueError, RecursionError):
-        raise RefusedError(400) from None
+        raise RequestRefusedError(400) from None
     if not isinstance(parsed, dict) or _is_deep(parsed):
-        raise RefusedError(400)
+        raise RequestRefusedError(400)
     return parsed
 
 

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from confidant.channels.core.dispatcher import Outcome
+from confidant.channels.core.dispatcher import TurnOutcome
 from confidant.inbox.inbox import IncomingMessage, LeasedMessage
 from tests.channels.messenger.events import MARIA, PAGE
 from tests.channels.messenger.place import Place, play
@@ -27,7 +27,7 @@ async def turn(channel, person):
     taken = LeasedMessage(
         b"", "p_nobody", IncomingMessage("messenger", f"{PAGE}:{person}", f"m_{person}", {"text": "hi"}), persisted=True
     )
-    assert await channel._answer(taken) is Outcome.ANSWERED
+    assert await channel._answer(taken) is TurnOutcome.ANSWERED
 
 
 @pytest.mark.slow

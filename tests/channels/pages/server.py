@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from sanic import Sanic
 
-from confidant.channels.core.settings import Settings
+from confidant.channels.core.settings import ChannelSettings
 from confidant.channels.pages import PagesInput
 from confidant.channels.pages.site import PREFIX
 from confidant.layer import Layer
@@ -49,7 +49,7 @@ class Server:
     ) -> None:
         Sanic.test_mode = True  # several apps in one process
         self.app = make()
-        settings = Settings(given or {}, {name: name.upper() for name in given or {}})
+        settings = ChannelSettings(given or {}, {name: name.upper() for name in given or {}})
         channel = PagesInput(settings, layer)
 
         async def nothing(_message: object) -> None:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from confidant.channels.core.dispatcher import Outcome
+from confidant.channels.core.dispatcher import TurnOutcome
 from confidant.channels.telegram import channel as telegram
 from confidant.inbox.inbox import IncomingMessage, LeasedMessage
 from confidant.turn.context import last_turn_failed
@@ -32,7 +32,7 @@ def taken(number):
 
 async def turn(channel, number):
     """One that ends while its hint is on the way: sooner, later, or just when the hint arrives."""
-    assert await channel._answer(taken(number)) is Outcome.ANSWERED
+    assert await channel._answer(taken(number)) is TurnOutcome.ANSWERED
 
 
 async def silent(message):

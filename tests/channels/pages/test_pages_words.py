@@ -64,7 +64,7 @@ def shipped():
 @pytest.fixture(scope="module")
 def rendered(shipped):
     """Every page that can be seen, by name."""
-    pages = Pages(load_brand(shipped), shipped)
+    pages = Pages(load_brand(shipped, bots.load().brand), shipped)
     shown = {
         "policy": policy.policy(shipped),
         "data_start": {"minutes": 10},

@@ -25,6 +25,7 @@ from confidant.rights.retention import sweep
 from confidant.storage import schema
 from confidant.storage.database import reading, writing
 
+pytestmark = pytest.mark.both_databases
 SOON = 60  # seconds; nothing is timed, this only ends a test that would never end
 
 WRITER = """

@@ -16,6 +16,7 @@ from confidant.storage import schema
 from confidant.storage.database import reading, writing
 from confidant.turn.context import open_value, seal_value
 
+pytestmark = pytest.mark.both_databases
 PLACE = ("facts", "row")
 
 

@@ -9,6 +9,8 @@ from confidant.storage import database, schema
 from confidant.storage.database import reading, writing
 from confidant.turn.pending_operations import Proposal
 
+pytestmark = pytest.mark.both_databases
+
 
 def swept(lab):
     return sweep(lab.layer.engine, lab.layer.keys, lab.layer.datamap, lab.layer.erasures, lab.clock)

@@ -43,7 +43,9 @@ def test_detect_reads_plain_text_when_asked_to(run):
     assert [span["kind"] for span in json.loads(done.stdout)["spans"]] == ["email"]
 
 
-@pytest.mark.parametrize("line", [b"hello", b"[]", b'{"txt": "maria@example.org"}', b'{"text": null}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "line", [b"hello", b"[]", b'{"txt": "maria@example.org"}', b'{"text": null}', b"[" * 100_000], ids=range(5)
+)
 def test_a_line_that_is_no_message_is_named_by_its_number_and_not_shown(run, line):
     done = run("detect", b'{"text": "hi"}\n' + line + b"\n")
     assert done.returncode == 1

@@ -23,8 +23,9 @@ from confidant import datamap
 from confidant import layer as runtime
 from confidant.crypto.seal import Key
 from confidant.layer import Layer, compose
+from confidant.rights import erasure
 from confidant.settings import Settings, parse_master
-from confidant.storage import schema
+from confidant.storage import database, schema
 from confidant.storage.database import open_database, reading, writing
 from confidant.turn.context import Capability, GatedMessage, TurnContext, new_turn_id
 
@@ -201,6 +202,16 @@ def lab(request, tmp_path, monkeypatch, shipped):
     lab.close()
     if server:
         server.empty()
+
+
+@pytest.fixture
+def impatient(lab, monkeypatch):
+    """A layer that waits a quarter of a second for a busy database, where it would wait for seconds."""
+    monkeypatch.setattr(database, "_BUSY_MS", 250)
+    monkeypatch.setattr(database, "_FLUSH_MS", 10)
+    monkeypatch.setattr(erasure, "_FIRST_SECONDS", 0.25)
+    monkeypatch.setattr(erasure, "_AGAIN_SECONDS", 0.1)
+    lab.open()
 
 
 @pytest.fixture(scope="module")

@@ -366,6 +366,7 @@ def test_seen_days(lab):
     assert lab.layer.keys.unseen_since(today + 10) == []
 
 
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.sqlite
 def test_an_erasure_that_could_not_begin_is_not_in_the_list(lab):
     """Else the next start would carry out an erasure that the person was told had failed."""

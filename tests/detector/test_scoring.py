@@ -186,6 +186,7 @@ def test_without_data_it_says_so(tmp_path, capsys, files, sentence):
     assert sentence in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_both_detectors_are_reported_without_a_word_of_the_data(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(measure, "STARTS", 1)
     monkeypatch.setattr(report, "long_messages", lambda length, _too_long: {"chat": f"{SECRET} " * (length // 100)})
@@ -206,6 +207,7 @@ def test_both_detectors_are_reported_without_a_word_of_the_data(tmp_path, capsys
     assert (out / "report.png").read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
 def test_a_detector_that_fails_is_named_not_quoted():
     worker = measure.Worker("stock")
     try:

@@ -12,6 +12,8 @@ from confidant.rights.retention import delete_rows
 from confidant.storage import schema
 from confidant.turn.links import LIFE_SECONDS
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def capability(lab):

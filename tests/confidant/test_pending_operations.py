@@ -13,6 +13,7 @@ from confidant.storage import schema
 from confidant.turn.context import GatedMessage
 from confidant.turn.pending_operations import BUTTON_PREFIX, LIFE_SECONDS, PendingOperations, Proposal
 
+pytestmark = pytest.mark.both_databases
 ERASE = Proposal("erase", "Shall I erase everything?", {"all": True})
 
 

@@ -12,6 +12,7 @@ from confidant.crypto.seal import Key, seal_text
 from confidant.errors import NoKeyError, RefusedError, SealBrokenError
 from confidant.turn.context import CAPABILITY_SECONDS, GatedMessage, is_value_token, open_value, seal_value
 
+pytestmark = pytest.mark.both_databases
 TEXT = "I'm _person_, _email_"
 
 

@@ -13,6 +13,8 @@ from confidant.rights.access import AccessRights
 from tests.channels.pages.browser import MODES, NARROWEST, PHONE, SCREEN, Visit, axe_source, chromium
 from tests.confidant.test_export import sample
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def browser():

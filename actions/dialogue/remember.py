@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.dialogue.questions import operation
+from actions.dialogue.operations import Operation, register
 from actions.dialogue.session_facts import (
     OF_THE_CHAT,
     Held,
@@ -18,12 +18,13 @@ from actions.dialogue.session_facts import (
 )
 from actions.dialogue.turn import Turn
 from actions.parsing.mentions import kept_back
-from actions.parsing.replies import CHAT, NO, YES, only_for_this_chat
+from actions.parsing.replies import old_enough, only_for_this_chat
 from actions.resources import phrases
 from confidant.errors import ConsentNeededError, PausedError
 from confidant.formats import listed
 from confidant.subject.vault import NO as REFUSED
 from confidant.subject.vault import YES as AGREED
+from confidant.turn.answers import Answer
 from confidant.turn.pending_operations import Proposal
 
 _BUTTONS = "[Yes] [Only for this chat] [No]"
@@ -71,20 +72,20 @@ def offer(turn: Turn, items: list[Held], *, source: str = "told", asking: bool =
 def ask_to_remember(turn: Turn, purpose: str, items: list[Held]) -> None:
     """Ask for consent; what is still asked for the same purpose is asked for together."""
     asked = turn.proposal
-    if asked and asked.kind in {"remember", "age"} and asked.scope["purpose"] == purpose:
+    if asked and asked.kind in {REMEMBER.kind, AGE.kind} and asked.scope["purpose"] == purpose:
         named = {item["field"] for item in items}
         items = [*(item for item in asked.scope["items"] if item["field"] not in named), *items]
-        if asked.kind == "age":  # the yes was given already
-            turn.propose("age", asked.wording, **{**asked.scope, "items": items})
+        if asked.kind == AGE.kind:  # the yes was given already
+            turn.propose(AGE, asked.wording, **{**asked.scope, "items": items})
             return
     datamap = turn.layer.datamap
     labels = listed([datamap.field(item["field"]).label for item in items])
     together = f"May I remember {labels}, {datamap.purposes[purpose].sentence}?"
     wording = datamap.field(items[0]["field"]).ask if len(items) == 1 else together
-    turn.propose("remember", wording, purpose=purpose, items=items)
+    turn.propose(REMEMBER, wording, purpose=purpose, items=items)
 
 
-def narrows_consent(turn: Turn, proposal: Proposal) -> bool:
+def _narrows(turn: Turn, proposal: Proposal) -> bool:
     """Take an answer that agrees to less than was asked ("yes but not my e-mail"): ask for the rest alone."""
     stays_out = kept_back(turn.text)
     items = [item for item in proposal.scope["items"] if stays_out and item["field"] not in stays_out[1]]
@@ -112,19 +113,6 @@ def keep(turn: Turn, items: list[Held], source: str) -> list[str]:
     return kept
 
 
-def propose_change(turn: Turn, item: Held) -> None:
-    """Propose to put a value in place of the one that is known."""
-    value = opened(turn, item)
-    if value is None:
-        turn.say("utter_tell_me_again")
-        return
-    field, value = turn.layer.datamap.field(item["field"]), generalised(item["field"], value)
-    if turn.record.facts[field.name].value == value:
-        turn.say("utter_known_already", what=field.label)
-    else:
-        turn.propose("correct", f"Shall I change {field.label} to {value}?", item=item)
-
-
 def thank(turn: Turn, fields: list[str]) -> None:
     """Say what was noted."""
     turn.say("utter_remembered", what=listed([turn.layer.datamap.field(field).label for field in fields]))
@@ -133,13 +121,12 @@ def thank(turn: Turn, fields: list[str]) -> None:
 # The answers
 
 
-@operation("remember")
-def _answered(turn: Turn, proposal: Proposal, answer: str) -> None:
+def _answered(turn: Turn, proposal: Proposal, answer: Answer) -> None:
     purpose, items = proposal.scope["purpose"], proposal.scope["items"]
     wording = f"{proposal.wording} {_BUTTONS}"
-    if answer == NO:
+    if answer is Answer.NO:
         refuse(turn, purpose, wording)
-    elif answer == CHAT:
+    elif answer is Answer.CHAT:
         use_for_chat(turn, purpose, items, wording)  # for offers that comes to nothing, and says so
     else:
         agree(turn, purpose, wording, items)
@@ -173,7 +160,7 @@ def agree(turn: Turn, purpose: str, wording: str, items: list[Held]) -> None:
     items = [*items, *(lent_now[name] for name in mine if name in lent_now)]  # what was lent may now stay
     if not turn.record.of_age:
         age = turn.layer.datamap.of_age(turn.shop.brand.country)
-        turn.propose("age", phrases()["ask_age"].format(age=age), purpose=purpose, items=items, agreed_to=wording)
+        turn.propose(AGE, phrases()["ask_age"].format(age=age), purpose=purpose, items=items, agreed_to=wording)
         return
     with turn.layer.vault.change(turn.capability) as change:
         change.choose(purpose, AGREED, wording)
@@ -192,14 +179,17 @@ def agree(turn: Turn, purpose: str, wording: str, items: list[Held]) -> None:
         turn.ask("offers:email", "utter_offers_ask_email")
 
 
-@operation("age")
-def _age_answered(turn: Turn, proposal: Proposal, answer: str) -> None:
+def _age_answered(turn: Turn, proposal: Proposal, answer: Answer) -> None:
     scope = proposal.scope
-    if answer == YES:
+    if answer is Answer.YES:
         old_enough_now(turn, proposal.wording)
         agree(turn, scope["purpose"], scope["agreed_to"], scope["items"])
     else:
         too_young(turn, proposal.wording)
+
+
+def _reads_age(turn: Turn) -> Answer | None:
+    return old_enough(turn.text, turn.layer.datamap.of_age(turn.shop.brand.country))
 
 
 def old_enough_now(turn: Turn, wording: str) -> None:
@@ -236,3 +226,7 @@ def not_at_this_age(turn: Turn) -> None:
     """Somebody said they are too young, and now wants to be remembered: that stays as it is."""
     turn.drop_question()
     turn.say("utter_too_young_before", age=turn.layer.datamap.of_age(turn.shop.brand.country))
+
+
+REMEMBER = register(Operation("remember", _answered, about_consent=True, narrow=_narrows))
+AGE = register(Operation("age", _age_answered, read=_reads_age))

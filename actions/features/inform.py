@@ -6,9 +6,10 @@ import re
 
 from actions.dialogue.action import ConfidantAction
 from actions.dialogue.disclosures import is_question, of_others, told
-from actions.dialogue.remember import offer, propose_change
+from actions.dialogue.remember import offer
 from actions.dialogue.session_facts import generalised, opened
 from actions.dialogue.turn import Turn
+from actions.features.privacy_correct import propose_change
 from actions.parsing.replies import refuses_memory
 from confidant.formats import listed
 from shop.query import parse

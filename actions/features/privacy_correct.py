@@ -6,9 +6,10 @@ import re
 
 from actions.dialogue.action import ConfidantAction
 from actions.dialogue.disclosures import values
-from actions.dialogue.questions import awaits, confirmed
-from actions.dialogue.remember import keep, offer, propose_change
-from actions.dialogue.session_facts import Held, sealed
+from actions.dialogue.operations import Operation, on_yes, register
+from actions.dialogue.questions import awaits
+from actions.dialogue.remember import keep, offer
+from actions.dialogue.session_facts import Held, generalised, opened, sealed
 from actions.dialogue.turn import Turn
 from actions.parsing.mentions import fields_named
 from confidant.turn.pending_operations import Proposal
@@ -16,6 +17,19 @@ from confidant.turn.pending_operations import Proposal
 _AMOUNT = re.compile(r"\D{0,12}(\d{1,5})\D{0,8}")
 _NO_VALUE = frozenset({"inform", "nlu_fallback", "correct_my_data"})
 """What was read when a value was waited for and none was found."""
+
+
+def propose_change(turn: Turn, item: Held) -> None:
+    """Propose to put a value in place of the one that is known."""
+    value = opened(turn, item)
+    if value is None:
+        turn.say("utter_tell_me_again")
+        return
+    field, value = turn.layer.datamap.field(item["field"]), generalised(item["field"], value)
+    if turn.record.facts[field.name].value == value:
+        turn.say("utter_known_already", what=field.label)
+    else:
+        turn.propose(CORRECT, f"Shall I change {field.label} to {value}?", item=item)
 
 
 def propose(turn: Turn, item: Held) -> None:
@@ -77,10 +91,12 @@ def _value_came(turn: Turn) -> bool:
     return True
 
 
-@confirmed("correct")
 def _answered(turn: Turn, proposal: Proposal) -> None:
     item = proposal.scope["item"]
     if keep(turn, [item], "told"):
         turn.say("utter_corrected", what=turn.layer.datamap.field(item["field"]).label)
     else:
         turn.say("utter_paused_not_kept" if turn.record.paused else "utter_tell_me_again")
+
+
+CORRECT = register(Operation("correct", on_yes(_answered)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.dialogue.action import ConfidantAction
 from actions.dialogue.disclosures import values
-from actions.dialogue.questions import confirmed
+from actions.dialogue.operations import Operation, on_yes, register
 from actions.dialogue.session_facts import OF_THE_CHAT, drop_session_facts, session_facts
 from actions.dialogue.turn import Turn
 from actions.features.consent import switch_off
@@ -38,7 +38,7 @@ def _propose_fields(turn: Turn, names: list[str]) -> None:
     there = [name for name in names if name in held]
     if there:
         labels = listed([datamap.field(name).label for name in there])
-        turn.propose("erase_field", f"Shall I erase {labels}? {_FOR_GOOD}", fields=there)
+        turn.propose(ERASE_FIELD, f"Shall I erase {labels}? {_FOR_GOOD}", fields=there)
     else:
         turn.drop_question()
         turn.say("utter_erase_not_there", what=listed([datamap.field(name).label for name in names]))
@@ -48,7 +48,7 @@ def _propose_kept(turn: Turn, what: str) -> None:
     if what == "feedback" and not turn.layer.access.kept(turn.capability).feedback:
         turn.say("utter_erase_not_there", what=phrases()["kept"][what])
     else:
-        turn.propose(f"erase_{what}", f"Shall I erase {phrases()['kept'][what]} so far? {_FOR_GOOD}")
+        turn.propose(_ERASE_KEPT[what], f"Shall I erase {phrases()['kept'][what]} so far? {_FOR_GOOD}")
 
 
 def _ask_what(turn: Turn) -> None:
@@ -98,7 +98,7 @@ class DeleteMyData(ConfidantAction):
         elif what in turn.layer.datamap.purposes:
             switch_off(turn, str(what))
         elif what == _EVERYTHING:
-            turn.propose("erase_all", f"Shall I erase everything I know about you? {_FOR_GOOD}")
+            turn.propose(ERASE_ALL, f"Shall I erase everything I know about you? {_FOR_GOOD}")
         else:
             _ask_what(turn)
 
@@ -124,7 +124,7 @@ class DeleteMyData(ConfidantAction):
             _ask_what(turn)
 
 
-def narrows_erasure(turn: Turn, proposal: Proposal) -> bool:
+def _narrows(turn: Turn, proposal: Proposal) -> bool:
     """Take an answer that wants less erased than was asked ("no, just my city", "yes but keep my name")."""
     fields = fields_named(turn.text)
     stays = kept_back(turn.text)
@@ -140,7 +140,6 @@ def narrows_erasure(turn: Turn, proposal: Proposal) -> bool:
     return True
 
 
-@confirmed("erase_field")
 def _fields_answered(turn: Turn, proposal: Proposal) -> None:
     names = proposal.scope["fields"]
     drop_session_facts(turn, set(names))
@@ -151,7 +150,6 @@ def _fields_answered(turn: Turn, proposal: Proposal) -> None:
     turn.say("utter_erased_field", what=listed([turn.layer.datamap.field(name).label for name in names]))
 
 
-@confirmed("erase_chat")
 def _chat_answered(turn: Turn, _proposal: Proposal) -> None:
     turn.layer.erasures.erase_chat(turn.capability)
     for slot in OF_THE_CHAT:
@@ -159,15 +157,23 @@ def _chat_answered(turn: Turn, _proposal: Proposal) -> None:
     turn.say("utter_erased_field", what=phrases()["kept"]["chat"])
 
 
-@confirmed("erase_feedback")
 def _feedback_answered(turn: Turn, _proposal: Proposal) -> None:
     turn.layer.feedback.erase(turn.capability)
     turn.say("utter_erased_field", what=phrases()["kept"]["feedback"])
 
 
-@confirmed("erase_all", ends_the_key=True)
 def _all_answered(turn: Turn, _proposal: Proposal) -> None:
     receipt = turn.layer.erasures.erase_everything(turn.capability)
     turn.say("utter_erased_all", code=receipt.code, day=receipt.erased, backups=receipt.backups_until)
     if not turn.channel_capabilities.folder:
         turn.say("utter_erased_copies")
+
+
+ERASE_FIELD = register(Operation("erase_field", on_yes(_fields_answered), irreversible=True, narrow=_narrows))
+ERASE_CHAT = register(Operation("erase_chat", on_yes(_chat_answered), irreversible=True, narrow=_narrows))
+ERASE_FEEDBACK = register(Operation("erase_feedback", on_yes(_feedback_answered), irreversible=True, narrow=_narrows))
+ERASE_ALL = register(
+    Operation("erase_all", on_yes(_all_answered), irreversible=True, ends_the_key=True, narrow=_narrows),
+)
+_ERASE_KEPT = {"chat": ERASE_CHAT, "feedback": ERASE_FEEDBACK}
+"""By the names of what is kept beside the fields (phrases.yml)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.dialogue.action import ConfidantAction
+from actions.dialogue.remember import AGE
 from actions.dialogue.turn import Turn
 from actions.features.static_responses import facts_of_the_house
 from actions.parsing.mentions import fields_named, purpose_named
@@ -29,7 +30,7 @@ class AskWhyData(ConfidantAction):
         if turn.asking.startswith("order"):
             turn.ask(turn.asking, "utter_why_order")
             return
-        if (proposal and proposal.kind == "age") or _AGE.search(turn.text.casefold()):
+        if (proposal and proposal.kind == AGE.kind) or _AGE.search(turn.text.casefold()):
             turn.say("utter_why_age")
             return
         asked = [item["field"] for item in proposal.scope.get("items", [])] if proposal else []

@@ -11,12 +11,13 @@ from actions.dialogue.session_facts import session_facts
 from actions.dialogue.turn import Turn
 from actions.features.privacy_export import give_page
 from actions.features.products import narrows
-from actions.parsing.replies import YES, answer, plain
+from actions.parsing.replies import answer, plain
 from actions.resources import lexicon, phrases
 from confidant.datamap import SERVICE
 from confidant.formats import day, for_days, listed
 from confidant.rights.access import mask
 from confidant.subject.vault import NO
+from confidant.turn.answers import Answer
 
 _LAST = 15
 _MINE = re.compile(r"\b(?:my|me you|about me|of me|data|you know|remember)\b")
@@ -103,7 +104,7 @@ class ViewMyData(ConfidantAction):
 
 @awaits("reveal")
 def _reveal(turn: Turn) -> bool:
-    yes = answer(turn.text) == YES or plain(turn.text) in lexicon()["reveal"]
+    yes = answer(turn.text) is Answer.YES or plain(turn.text) in lexicon()["reveal"]
     if yes:
         show(turn, shown=True)
     return yes

@@ -22,8 +22,10 @@ from actions.parsing.replies import old_enough, only_for_this_chat
 from actions.resources import phrases
 from confidant.errors import ConsentNeededError, PausedError
 from confidant.formats import listed
+from confidant.subject.ledger import LedgerEvent
 from confidant.subject.vault import NO as REFUSED
 from confidant.subject.vault import YES as AGREED
+from confidant.subject.vault import Source
 from confidant.turn.answers import Answer
 from confidant.turn.pending_operations import Proposal
 
@@ -31,14 +33,16 @@ _BUTTONS = "[Yes] [Only for this chat] [No]"
 _MARKETING = "marketing"
 
 
-def offer(turn: Turn, items: list[Held], *, source: str = "told", asking: bool = True, wished: bool = False) -> None:
+def offer(
+    turn: Turn, items: list[Held], *, source: Source = Source.TOLD, asking: bool = True, wished: bool = False
+) -> None:
     """Keep what may be kept; ask once, with a reason, for what needs a yes.
 
     Args:
         turn: the turn.
         items: what the person told.
-        source: how it became known: told or noticed.
-        asking: whether to ask at all; what was only noticed is never worth a question.
+        source: how it became known.
+        asking: whether to ask at all; what was only inferred is never worth a question.
         wished: whether the person asked to have it remembered: then an earlier no does not stand in the way.
     """
     if turn.record.under_age:
@@ -96,7 +100,7 @@ def _narrows(turn: Turn, proposal: Proposal) -> bool:
     return True
 
 
-def keep(turn: Turn, items: list[Held], source: str) -> list[str]:
+def keep(turn: Turn, items: list[Held], source: Source) -> list[str]:
     """Put values into the vault, as far as their purposes have consent; gives the fields kept."""
     kept = []
     with turn.layer.vault.change(turn.capability) as change:
@@ -105,7 +109,8 @@ def keep(turn: Turn, items: list[Held], source: str) -> list[str]:
             if value is None:
                 continue
             try:
-                change.remember(item["field"], generalised(item["field"], value), phrases()["sources"][source])
+                origin = phrases()["sources"][source.value]
+                change.remember(item["field"], generalised(item["field"], value), source, origin)
             except (ConsentNeededError, PausedError):
                 continue
             kept.append(item["field"])
@@ -164,7 +169,7 @@ def agree(turn: Turn, purpose: str, wording: str, items: list[Held]) -> None:
         return
     with turn.layer.vault.change(turn.capability) as change:
         change.choose(purpose, AGREED, wording)
-    kept = keep(turn, items, "told")
+    kept = keep(turn, items, Source.TOLD)
     drop_session_facts(turn, set(kept))
     hold_lent_purposes(turn, session_purposes(turn) - {purpose})
     if kept:
@@ -196,7 +201,7 @@ def old_enough_now(turn: Turn, wording: str) -> None:
     """Note that the person is old enough; never how old."""
     with turn.layer.vault.change(turn.capability) as change:
         change.record.of_age, change.record.under_age = True, False
-        change.note("confirmed age", wording=wording)
+        change.note(LedgerEvent.AGE_CONFIRMED, wording=wording)
     turn.refresh()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from actions.dialogue.turn import Turn
+from confidant.subject.ledger import LedgerEvent
 
 _PERSONAL = "personalisation"
 OF_THE_CHAT = ("search", "store", "chat_facts", "chat_only", "order_number", "feedback_stars")
@@ -50,7 +51,8 @@ def use_for_chat(turn: Turn, purpose: str, items: list[Held], wording: str) -> N
         turn.say("utter_left_off")
         return
     with turn.layer.vault.change(turn.capability) as change:
-        change.note("for this chat", purpose=purpose, fields=[item["field"] for item in items], wording=wording)
+        fields = [item["field"] for item in items]
+        change.note(LedgerEvent.USED_FOR_CHAT, purpose=purpose, fields=fields, wording=wording)
     hold_lent_purposes(turn, {*session_purposes(turn), purpose})
     hold_for_session(turn, items)
     turn.say("utter_kept_for_chat")

@@ -12,6 +12,7 @@ from actions.dialogue.remember import keep, offer
 from actions.dialogue.session_facts import Held, generalised, opened, sealed
 from actions.dialogue.turn import Turn
 from actions.parsing.mentions import fields_named
+from confidant.subject.vault import Source
 from confidant.turn.pending_operations import Proposal
 
 _AMOUNT = re.compile(r"\D{0,12}(\d{1,5})\D{0,8}")
@@ -93,7 +94,7 @@ def _value_came(turn: Turn) -> bool:
 
 def _answered(turn: Turn, proposal: Proposal) -> None:
     item = proposal.scope["item"]
-    if keep(turn, [item], "told"):
+    if keep(turn, [item], Source.TOLD):
         turn.say("utter_corrected", what=turn.layer.datamap.field(item["field"]).label)
     else:
         turn.say("utter_paused_not_kept" if turn.record.paused else "utter_tell_me_again")

@@ -16,6 +16,7 @@ from actions.resources import lexicon, phrases
 from confidant.datamap import SERVICE
 from confidant.formats import day, for_days, listed
 from confidant.rights.access import mask
+from confidant.subject.ledger import LedgerEvent
 from confidant.subject.vault import NO
 from confidant.turn.answers import Answer
 
@@ -31,7 +32,7 @@ def _facts(turn: Turn, *, shown: bool) -> list[str]:
         value = fact.value if shown else _covered(turn, fact.value)
         reason = turn.layer.access.why(fact, record)
         lines.append(
-            f"• {label}: {value} ({fact.source} on {day(fact.at)}; for {reason}; until {day(fact.expires_at)})"
+            f"• {label}: {value} ({fact.origin} on {day(fact.at)}; for {reason}; until {day(fact.expires_at)})"
         )
     for field, value in session_facts(turn).items():
         label = turn.layer.datamap.field(field).label
@@ -52,7 +53,7 @@ def _choices(turn: Turn) -> str:
         default = "not asked" if purpose.needs_consent else "yes"
         lines.append(f"• {purpose.label}: {answers[record.choice(purpose.name) or default]}")
     if record.of_age:
-        lines.append(f"• {phrases()['history']['confirmed age']}")
+        lines.append(f"• {phrases()['history'][LedgerEvent.AGE_CONFIRMED.value]}")
     return "\n".join(lines)
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from actions.dialogue.operations import Operation, register
 from actions.dialogue.session_facts import (
     OF_THE_CHAT,
-    Held,
+    SessionFact,
+    add_session_facts,
     drop_session_facts,
+    from_json,
     generalised,
-    hold_for_session,
-    hold_lent_purposes,
-    lent_items,
     opened,
+    session_facts,
     session_purposes,
+    set_session_purposes,
+    to_json,
     use_for_chat,
     withdraw_session_facts,
 )
@@ -34,7 +36,7 @@ _MARKETING = "marketing"
 
 
 def offer(
-    turn: Turn, items: list[Held], *, source: Source = Source.TOLD, asking: bool = True, wished: bool = False
+    turn: Turn, items: list[SessionFact], *, source: Source = Source.TOLD, asking: bool = True, wished: bool = False
 ) -> None:
     """Keep what may be kept; ask once, with a reason, for what needs a yes.
 
@@ -54,18 +56,18 @@ def offer(
             turn.say("utter_paused_not_kept")
         return
     if asking and not turn.is_command and only_for_this_chat(turn.text):
-        purpose = turn.layer.datamap.field(items[0]["field"]).purposes[0]
+        purpose = turn.layer.datamap.field(items[0].field).purposes[0]
         use_for_chat(turn, purpose, items, phrases()["said_unasked_for_chat"])
         return
     kept = keep(turn, items, source)
-    wanting = [item for item in items if item["field"] not in kept]
+    wanting = [item for item in items if item.field not in kept]
     if kept and asking:
         thank(turn, kept)
     if not wanting or not asking:
         return
-    purpose = turn.layer.datamap.field(wanting[0]["field"]).purposes[0]
+    purpose = turn.layer.datamap.field(wanting[0].field).purposes[0]
     if purpose in session_purposes(turn) and not wished:
-        hold_for_session(turn, [item for item in wanting if purpose != _MARKETING])
+        add_session_facts(turn, [item for item in wanting if purpose != _MARKETING])
         turn.say("utter_kept_for_chat")
     elif turn.record.choice(purpose) == REFUSED and not wished:
         turn.say("utter_refused_before")
@@ -73,34 +75,35 @@ def offer(
         ask_to_remember(turn, purpose, wanting)
 
 
-def ask_to_remember(turn: Turn, purpose: str, items: list[Held]) -> None:
+def ask_to_remember(turn: Turn, purpose: str, items: list[SessionFact]) -> None:
     """Ask for consent; what is still asked for the same purpose is asked for together."""
     asked = turn.proposal
     if asked and asked.kind in {REMEMBER.kind, AGE.kind} and asked.scope["purpose"] == purpose:
-        named = {item["field"] for item in items}
-        items = [*(item for item in asked.scope["items"] if item["field"] not in named), *items]
+        named = {item.field for item in items}
+        items = [*(item for item in from_json(asked.scope["items"]) if item.field not in named), *items]
         if asked.kind == AGE.kind:  # the yes was given already
-            turn.propose(AGE, asked.wording, **{**asked.scope, "items": items})
+            turn.propose(AGE, asked.wording, **{**asked.scope, "items": to_json(items)})
             return
     datamap = turn.layer.datamap
-    labels = listed([datamap.field(item["field"]).label for item in items])
+    labels = listed([datamap.field(item.field).label for item in items])
     together = f"May I remember {labels}, {datamap.purposes[purpose].sentence}?"
-    wording = datamap.field(items[0]["field"]).ask if len(items) == 1 else together
-    turn.propose(REMEMBER, wording, purpose=purpose, items=items)
+    wording = datamap.field(items[0].field).ask if len(items) == 1 else together
+    turn.propose(REMEMBER, wording, purpose=purpose, items=to_json(items))
 
 
 def _narrows(turn: Turn, proposal: Proposal) -> bool:
     """Take an answer that agrees to less than was asked ("yes but not my e-mail"): ask for the rest alone."""
     stays_out = kept_back(turn.text)
-    items = [item for item in proposal.scope["items"] if stays_out and item["field"] not in stays_out[1]]
-    if not items or len(items) == len(proposal.scope["items"]):
+    asked = from_json(proposal.scope["items"])
+    items = [item for item in asked if stays_out and item.field not in stays_out[1]]
+    if not items or len(items) == len(asked):
         return False
     turn.drop_question()
     ask_to_remember(turn, proposal.scope["purpose"], items)
     return True
 
 
-def keep(turn: Turn, items: list[Held], source: Source) -> list[str]:
+def keep(turn: Turn, items: list[SessionFact], source: Source) -> list[str]:
     """Put values into the vault, as far as their purposes have consent; gives the fields kept."""
     kept = []
     with turn.layer.vault.change(turn.capability) as change:
@@ -110,10 +113,10 @@ def keep(turn: Turn, items: list[Held], source: Source) -> list[str]:
                 continue
             try:
                 origin = phrases()["sources"][source.value]
-                change.remember(item["field"], generalised(item["field"], value), source, origin)
+                change.remember(item.field, generalised(item.field, value), source, origin)
             except (ConsentNeededError, PausedError):
                 continue
-            kept.append(item["field"])
+            kept.append(item.field)
     turn.refresh()
     return kept
 
@@ -127,7 +130,7 @@ def thank(turn: Turn, fields: list[str]) -> None:
 
 
 def _answered(turn: Turn, proposal: Proposal, answer: Answer) -> None:
-    purpose, items = proposal.scope["purpose"], proposal.scope["items"]
+    purpose, items = proposal.scope["purpose"], from_json(proposal.scope["items"])
     wording = f"{proposal.wording} {_BUTTONS}"
     if answer is Answer.NO:
         refuse(turn, purpose, wording)
@@ -138,7 +141,7 @@ def _answered(turn: Turn, proposal: Proposal, answer: Answer) -> None:
 
 
 def refuse(turn: Turn, purpose: str, wording: str) -> None:
-    """A no: noted, so that nobody is asked twice, and what was lent for this purpose is gone."""
+    """A no: noted, so that nobody is asked twice, and what this purpose had for the chat only is gone."""
     with turn.layer.vault.change(turn.capability) as change:
         erased = change.choose(purpose, REFUSED, wording)
     asked = turn.settled or turn.proposal is not None
@@ -153,25 +156,26 @@ def refuse(turn: Turn, purpose: str, wording: str) -> None:
         turn.say("utter_erased_with_it", what=labels)
 
 
-def agree(turn: Turn, purpose: str, wording: str, items: list[Held]) -> None:
+def agree(turn: Turn, purpose: str, wording: str, items: list[SessionFact]) -> None:
     """A yes: before the first one, ask once whether the person is old enough to give it."""
     if turn.record.under_age:
         not_at_this_age(turn)
         return
     fields = turn.layer.datamap.fields.values()
-    lent_now = lent_items(turn)
-    named = {item["field"] for item in items}
+    in_chat = session_facts(turn)
+    named = {item.field for item in items}
     mine = (field.name for field in fields if purpose in field.purposes and field.name not in named)
-    items = [*items, *(lent_now[name] for name in mine if name in lent_now)]  # what was lent may now stay
+    items = [*items, *(in_chat[name] for name in mine if name in in_chat)]  # what was for the chat only may now stay
     if not turn.record.of_age:
         age = turn.layer.datamap.of_age(turn.shop.brand.country)
-        turn.propose(AGE, phrases()["ask_age"].format(age=age), purpose=purpose, items=items, agreed_to=wording)
+        asking = phrases()["ask_age"].format(age=age)
+        turn.propose(AGE, asking, purpose=purpose, items=to_json(items), agreed_to=wording)
         return
     with turn.layer.vault.change(turn.capability) as change:
         change.choose(purpose, AGREED, wording)
     kept = keep(turn, items, Source.TOLD)
     drop_session_facts(turn, set(kept))
-    hold_lent_purposes(turn, session_purposes(turn) - {purpose})
+    set_session_purposes(turn, session_purposes(turn) - {purpose})
     if kept:
         thank(turn, kept)
     else:
@@ -188,7 +192,7 @@ def _age_answered(turn: Turn, proposal: Proposal, answer: Answer) -> None:
     scope = proposal.scope
     if answer is Answer.YES:
         old_enough_now(turn, proposal.wording)
-        agree(turn, scope["purpose"], scope["agreed_to"], scope["items"])
+        agree(turn, scope["purpose"], scope["agreed_to"], from_json(scope["items"]))
     else:
         too_young(turn, proposal.wording)
 

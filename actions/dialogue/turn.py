@@ -131,7 +131,7 @@ class Turn:
         self.changed[name] = None if any(detector().find(text) for text in _texts(value)) else value
 
     def hold(self, name: str, value: Any, *, session_facts: bool = False) -> None:
-        """Hold JSON in a slot, sealed: as long as the chat is kept, or, when it was lent, as long as the chat's key."""
+        """Hold JSON in a slot, sealed: as long as the chat is kept, or, for this chat only, as long as its key."""
         text = json.dumps(value) if value is not None else None
         key = self.capability.chat_key if session_facts else self.capability.key
         self.set(name, text and seal_value(key, self.capability.person, self.capability.turn_id, name, text))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from actions.dialogue.action import ConfidantAction
-from actions.dialogue.disclosures import is_question, told
+from actions.dialogue.disclosures import disclosed, is_question
 from actions.dialogue.operations import Operation, on_yes, register
 from actions.dialogue.questions import awaits
 from actions.dialogue.remember import AGE, REMEMBER, agree, ask_to_remember, not_at_this_age, offer, refuse
-from actions.dialogue.session_facts import Held, held, use_for_chat, withdraw_session_facts
+from actions.dialogue.session_facts import SessionFact, use_for_chat, withdraw_session_facts
 from actions.dialogue.turn import Turn
 from actions.parsing.mentions import objects, purpose_named
 from actions.parsing.replies import refuses_memory
@@ -113,7 +113,7 @@ class GiveConsent(ConfidantAction):
             turn.follow("action_withdraw_consent")
             return
         named = _purpose(turn)
-        items = [] if turn.is_command or named else told(turn, parse(turn.text, turn.shop.vocabulary))
+        items = [] if turn.is_command or named else disclosed(turn, parse(turn.text, turn.shop.vocabulary))
         asked = None if turn.is_command else turn.just_asked
         if items:
             offer(turn, items, wished=True)
@@ -168,7 +168,7 @@ class SubscribeOffers(ConfidantAction):
         elif turn.record.under_age:
             not_at_this_age(turn)
         elif tokens:
-            _offer(turn, held("email", tokens[0], "email"))
+            _offer(turn, SessionFact("email", tokens[0], "email"))
         elif turn.record.choice(_MARKETING) == AGREED and "email" in turn.record.facts:
             turn.say("utter_already_on", what=turn.layer.datamap.purposes[_MARKETING].label)
         elif is_question(turn.text) and _STILL.search(turn.text.casefold()):
@@ -185,11 +185,11 @@ def _email_came(turn: Turn) -> bool:
     tokens = turn.tokens("email")
     if not tokens or turn.tokens("order_number") or turn.intent == "track_order":
         return False
-    _offer(turn, held("email", tokens[0], "email"))
+    _offer(turn, SessionFact("email", tokens[0], "email"))
     return True
 
 
-def _offer(turn: Turn, item: Held) -> None:
+def _offer(turn: Turn, item: SessionFact) -> None:
     """Offers asked for by the person, perhaps after an earlier no: that is a new wish, not a second asking."""
     if turn.record.choice(_MARKETING) == REFUSED and not turn.record.paused:
         ask_to_remember(turn, _MARKETING, [item])

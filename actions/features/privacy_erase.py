@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.dialogue.action import ConfidantAction
 from actions.dialogue.disclosures import values
 from actions.dialogue.operations import Operation, on_yes, register
-from actions.dialogue.session_facts import OF_THE_CHAT, drop_session_facts, session_facts
+from actions.dialogue.session_facts import OF_THE_CHAT, drop_session_facts, session_values
 from actions.dialogue.turn import Turn
 from actions.features.consent import switch_off
 from actions.parsing.mentions import (
@@ -28,14 +28,15 @@ _EVERYTHING = "everything"
 _FOR_GOOD = "I can't undo it."
 
 
-def _held(turn: Turn) -> list[str]:
-    """The fields that are known or lent."""
-    return [name for name in turn.layer.datamap.fields if name in turn.record.facts or name in session_facts(turn)]
+def _present(turn: Turn) -> list[str]:
+    """The fields that are known, or used in this chat."""
+    chat = session_values(turn)
+    return [name for name in turn.layer.datamap.fields if name in turn.record.facts or name in chat]
 
 
 def _propose_fields(turn: Turn, names: list[str]) -> None:
-    datamap, held = turn.layer.datamap, _held(turn)
-    there = [name for name in names if name in held]
+    datamap, present = turn.layer.datamap, _present(turn)
+    there = [name for name in names if name in present]
     if there:
         labels = listed([datamap.field(name).label for name in there])
         turn.propose(ERASE_FIELD, f"Shall I erase {labels}? {_FOR_GOOD}", fields=there)
@@ -54,7 +55,7 @@ def _propose_kept(turn: Turn, what: str) -> None:
 def _ask_what(turn: Turn) -> None:
     """Ask what is to go; a button for each thing that is there."""
     datamap = turn.layer.datamap
-    names = [(datamap.field(name).label, name) for name in _held(turn)]
+    names = [(datamap.field(name).label, name) for name in _present(turn)]
     names += [(phrases()["kept"]["chat"], "chat")]
     if turn.layer.access.kept(turn.capability).feedback:
         names.append((phrases()["kept"]["feedback"], "feedback"))
@@ -83,7 +84,7 @@ class DeleteMyData(ConfidantAction):
             turn.drop_question()
             turn.say("utter_left_alone")
         elif kept_back(turn.text) is not None:
-            self._all_but(turn, _held(turn))
+            self._all_but(turn, _present(turn))
         else:
             self._in_words(turn)
 
@@ -103,7 +104,7 @@ class DeleteMyData(ConfidantAction):
             _ask_what(turn)
 
     def _in_words(self, turn: Turn) -> None:
-        said = [item["field"] for item in values(turn)]
+        said = [item.field for item in values(turn)]
         fields = [name for name in fields_named(turn.text) or said if name in turn.layer.datamap.fields]
         if fields:
             _propose_fields(turn, fields)
@@ -130,7 +131,7 @@ def _narrows(turn: Turn, proposal: Proposal) -> bool:
     stays = kept_back(turn.text)
     if not fields or not (stays or wants_less(turn.text)):
         return False
-    asked = proposal.scope.get("fields") or _held(turn)
+    asked = proposal.scope.get("fields") or _present(turn)
     going = [name for name in asked if name not in stays[1]] if stays else fields
     if going:
         _propose_fields(turn, going)

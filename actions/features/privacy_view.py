@@ -7,7 +7,7 @@ from typing import Any
 
 from actions.dialogue.action import ConfidantAction
 from actions.dialogue.questions import awaits
-from actions.dialogue.session_facts import session_facts
+from actions.dialogue.session_facts import session_values
 from actions.dialogue.turn import Turn
 from actions.features.privacy_export import give_page
 from actions.features.products import narrows
@@ -34,7 +34,7 @@ def _facts(turn: Turn, *, shown: bool) -> list[str]:
         lines.append(
             f"• {label}: {value} ({fact.origin} on {day(fact.at)}; for {reason}; until {day(fact.expires_at)})"
         )
-    for field, value in session_facts(turn).items():
+    for field, value in session_values(turn).items():
         label = turn.layer.datamap.field(field).label
         lines.append(f"• {label}: {value if shown else _covered(turn, value)} (only for this chat)")
     return lines

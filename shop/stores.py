@@ -21,7 +21,7 @@ CLOSED = "closed"
 _WORDS_OF_THEIR_OWN = frozenset({"sat", "sun"})
 
 
-class Span(NamedTuple):
+class OpenHours(NamedTuple):
     """A time of day the store is open, from `opens` until just before `closes`."""
 
     opens: time
@@ -42,7 +42,7 @@ class Store:
     street: str
     phone: str
     timezone: ZoneInfo
-    hours: tuple[tuple[Span, ...], ...]
+    hours: tuple[tuple[OpenHours, ...], ...]
     lat: float
     lon: float
 
@@ -51,7 +51,7 @@ class Store:
         local = self._local(when)
         return any(span.opens <= local.time() < span.closes for span in self.hours[local.weekday()])
 
-    def hours_on(self, when: datetime) -> tuple[Span, ...]:
+    def hours_on(self, when: datetime) -> tuple[OpenHours, ...]:
         """When it is open on the day that `when` is at the store."""
         return self.hours[self._local(when).weekday()]
 
@@ -136,7 +136,7 @@ def _spellings(day: str) -> tuple[str, ...]:
     return (day.lower(),) if short in _WORDS_OF_THEIR_OWN else (day.lower(), short, short + day[3:4])
 
 
-def _shown(spans: Sequence[Span]) -> str:
+def _shown(spans: Sequence[OpenHours]) -> str:
     return " and ".join(str(span) for span in spans) or CLOSED
 
 
@@ -163,11 +163,11 @@ def _timezone(row: Row) -> ZoneInfo:
         raise row.fault("timezone", f"{name!r} is not a time zone like Europe/Berlin") from None
 
 
-def _spans(row: Row, day: str) -> tuple[Span, ...]:
+def _spans(row: Row, day: str) -> tuple[OpenHours, ...]:
     if row.text(day) == CLOSED:
         return ()
     problem = "must be 'closed' or hours like 10:00-18:00 or 10:00-13:00|14:00-18:00"
-    spans: list[Span] = []
+    spans: list[OpenHours] = []
     for part in row.at_least_one(day):
         try:
             opens, closes = (clock(end) for end in part.split("-"))
@@ -175,5 +175,5 @@ def _spans(row: Row, day: str) -> tuple[Span, ...]:
             raise row.fault(day, problem) from None
         if opens >= closes or (spans and spans[-1].closes > opens):
             raise row.fault(day, problem)
-        spans.append(Span(opens, closes))
+        spans.append(OpenHours(opens, closes))
     return tuple(spans)

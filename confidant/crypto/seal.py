@@ -7,8 +7,6 @@ moved to another place does not open. Plaintexts are padded to blocks of 64 byte
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hmac
 import json
 import os
@@ -22,6 +20,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.padding import PKCS7
 
+from confidant.crypto import base64url
 from confidant.errors import SealBrokenError
 
 VERSION = b"\x01"
@@ -32,7 +31,7 @@ _HEADER_BYTES = len(VERSION) + KEY_ID_BYTES + _NONCE_BYTES
 _BLOCK_BITS = 64 * 8
 TOKEN_PREFIX = "cs1."  # noqa: S105 - what a token begins with is no secret
 
-Place = tuple[str, ...]
+Binding = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Key:
         return cls(os.urandom(KEY_ID_BYTES).hex(), AESGCM.generate_key(KEY_BYTES * 8))
 
 
-def _associated(key_id: bytes, place: Place) -> bytes:
+def _associated(key_id: bytes, place: Binding) -> bytes:
     parts = [VERSION, key_id]
     for part in place:
         encoded = part.encode()
@@ -56,7 +55,7 @@ def _associated(key_id: bytes, place: Place) -> bytes:
     return b"".join(parts)
 
 
-def seal(key: Key, plaintext: bytes, place: Place) -> bytes:
+def seal(key: Key, plaintext: bytes, place: Binding) -> bytes:
     """Seal bytes under a key for one place."""
     padder = PKCS7(_BLOCK_BITS).padder()
     padded = padder.update(plaintext) + padder.finalize()
@@ -65,7 +64,7 @@ def seal(key: Key, plaintext: bytes, place: Place) -> bytes:
     return VERSION + key_id + nonce + AESGCM(key.secret).encrypt(nonce, padded, _associated(key_id, place))
 
 
-def unseal(key: Key, sealed: bytes, place: Place) -> bytes:
+def unseal(key: Key, sealed: bytes, place: Binding) -> bytes:
     """Open a sealed value.
 
     Raises:
@@ -83,12 +82,12 @@ def unseal(key: Key, sealed: bytes, place: Place) -> bytes:
         raise SealBrokenError from None
 
 
-def seal_json(key: Key, value: Any, place: Place) -> bytes:
+def seal_json(key: Key, value: Any, place: Binding) -> bytes:
     """Seal a JSON value."""
     return seal(key, json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), place)
 
 
-def unseal_json(key: Key, sealed: bytes, place: Place) -> Any:
+def unseal_json(key: Key, sealed: bytes, place: Binding) -> Any:
     """Open a sealed JSON value."""
     return json.loads(unseal(key, sealed, place))
 
@@ -98,22 +97,19 @@ def key_id_of(sealed: bytes) -> str:
     return sealed[1 : 1 + KEY_ID_BYTES].hex()
 
 
-def seal_text(key: Key, text: str, place: Place) -> str:
+def seal_text(key: Key, text: str, place: Binding) -> str:
     """Seal a text into a token that can travel in a message (URL-safe base64 behind a fixed prefix)."""
-    return TOKEN_PREFIX + base64.urlsafe_b64encode(seal(key, text.encode(), place)).decode().rstrip("=")
+    return TOKEN_PREFIX + base64url.encode(seal(key, text.encode(), place))
 
 
-def unseal_text(key: Key, token: str, place: Place) -> str:
+def unseal_text(key: Key, token: str, place: Binding) -> str:
     """Open a token made by `seal_text`."""
     if not token.startswith(TOKEN_PREFIX):
         raise SealBrokenError
-    body = token[len(TOKEN_PREFIX) :]
     try:
-        sealed = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
-    except (binascii.Error, ValueError):
+        sealed = base64url.decode(token[len(TOKEN_PREFIX) :])
+    except ValueError:
         raise SealBrokenError from None
-    if base64.urlsafe_b64encode(sealed).decode().rstrip("=") != body:
-        raise SealBrokenError  # base64 reads over what does not belong there; a token has one spelling
     return unseal(key, sealed, place).decode()
 
 

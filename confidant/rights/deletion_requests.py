@@ -36,7 +36,7 @@ _PATIENCE = 2.0  # seconds: Meta, or whoever looks at the status, waits for the 
 _CODE_BYTES = 16
 
 
-class Outcome(Enum):
+class DeletionOutcome(Enum):
     """What became of a request."""
 
     BEGUN = "begun"  # what is to be erased is written down
@@ -82,15 +82,15 @@ class DeletionRequests:
         raw = mac(self._keys.deletion_key, "request", platform, user, str(asked_at))
         return base64.b32encode(raw[:_CODE_BYTES]).decode().rstrip("=")
 
-    def outcome_of(self, code: str) -> Outcome | None:
+    def outcome_of(self, code: str) -> DeletionOutcome | None:
         """What became of a request, or None when there was none of this code, or it is too long ago."""
         table = schema.deletions
         mine = table.c.id == self._row(code), table.c.expires_at > self._clock()
         with reading(self._engine) as connection:
             outcome = connection.scalar(select(table.c.outcome).where(*mine))
-        return Outcome(outcome) if outcome is not None else None
+        return DeletionOutcome(outcome) if outcome is not None else None
 
-    def carry_out(self, code: str, people: Iterable[str] | None) -> Outcome:
+    def carry_out(self, code: str, people: Iterable[str] | None) -> DeletionOutcome:
         """Do what a request asks for, once; one that was begun is brought to its end, with the people of then.
 
         Args:
@@ -101,12 +101,12 @@ class DeletionRequests:
             outcome = self._standing(connection, code)
             if outcome is None:
                 outcome = self._begin(connection, code, people)
-        return self._finish(code) if outcome is Outcome.BEGUN else outcome
+        return self._finish(code) if outcome is DeletionOutcome.BEGUN else outcome
 
-    def status(self, code: str) -> Outcome | None:
+    def status(self, code: str) -> DeletionOutcome | None:
         """The same as `outcome_of`, for who asks by the code: what a crash left half done is finished first."""
         outcome = self.outcome_of(code)
-        return self._finish(code) if outcome is Outcome.BEGUN else outcome
+        return self._finish(code) if outcome is DeletionOutcome.BEGUN else outcome
 
     def resume(self) -> int:
         """After a start: erase whoever was to be erased when the process died; how many there were.
@@ -129,19 +129,21 @@ class DeletionRequests:
                 self._blocked.mark(person)
         with writing(self._engine) as connection:
             if self._standing(connection, code) is None:
-                self._note(connection, code, Outcome.LEFT)
+                self._note(connection, code, DeletionOutcome.LEFT)
 
-    def _begin(self, connection: Connection, code: str, people: Iterable[str] | None) -> Outcome:
+    def _begin(self, connection: Connection, code: str, people: Iterable[str] | None) -> DeletionOutcome:
         found = [self._keys.key_id(person) for person in dict.fromkeys(people or ())]
         keys = [key_id for key_id in found if key_id is not None]
-        outcome = Outcome.BEGUN if keys else Outcome.UNMATCHED if people is None else Outcome.NOBODY
+        outcome = (
+            DeletionOutcome.BEGUN if keys else DeletionOutcome.UNMATCHED if people is None else DeletionOutcome.NOBODY
+        )
         self._note(connection, code, outcome)
         for number, key_id in enumerate(keys):
             planned = {"id": self._row(code, number), "key_id": key_id, "expires_at": self._until()}
             connection.execute(insert(schema.planned_erasures).values(**planned))
         return outcome
 
-    def _finish(self, code: str) -> Outcome:
+    def _finish(self, code: str) -> DeletionOutcome:
         """Erase whoever is meant; the rest, while the main database is busy or full, when somebody asks again."""
         table, planned = schema.deletions, schema.planned_erasures
         rows = list(self._planned(code))
@@ -152,11 +154,11 @@ class DeletionRequests:
                 self._receipts.write(connection, self._receipts.row(code, max(days, default=self._today()) * DAY))
                 connection.execute(delete(planned).where(planned.c.id.in_([row.id for row in rows])))
                 done = update(table).where(table.c.id == self._row(code))
-                connection.execute(done.values(outcome=Outcome.ERASED.value))
+                connection.execute(done.values(outcome=DeletionOutcome.ERASED.value))
         except SQLAlchemyError as error:
             logger.warning("deletion: the keys are gone, the rest follows (%s)", type(error).__name__)
-            return Outcome.BEGUN
-        return Outcome.ERASED
+            return DeletionOutcome.BEGUN
+        return DeletionOutcome.ERASED
 
     def _planned(self, code: str) -> Iterator[Row]:
         """The keys that a request erases: rows of `planned_erasures`."""
@@ -181,15 +183,15 @@ class DeletionRequests:
     def _today(self) -> int:
         return int(self._clock()) // DAY
 
-    def _standing(self, connection: Connection, code: str) -> Outcome | None:
+    def _standing(self, connection: Connection, code: str) -> DeletionOutcome | None:
         table = schema.deletions
         outcome = connection.scalar(select(table.c.outcome).where(table.c.id == self._row(code)))
-        return Outcome(outcome) if outcome is not None else None
+        return DeletionOutcome(outcome) if outcome is not None else None
 
     def _until(self) -> int:
         return int(self._clock()) + self._days * DAY
 
-    def _note(self, connection: Connection, code: str, outcome: Outcome) -> None:
+    def _note(self, connection: Connection, code: str, outcome: DeletionOutcome) -> None:
         values = {"id": self._row(code), "outcome": outcome.value, "expires_at": self._until()}
         connection.execute(insert(schema.deletions).values(**values))
 

@@ -7,14 +7,13 @@ Buttons that answer a pending operation have tokens of their own (`confidant.tur
 
 from __future__ import annotations
 
-import base64
-import binascii
 import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
+from confidant.crypto import base64url
 from confidant.crypto.seal import mac, same
 from confidant.keystore.keys import DAY, Clock
 from confidant.turn.pending_operations import BUTTON_PREFIX
@@ -97,7 +96,7 @@ class Buttons:
     def _made(self, person: str, said: bytes) -> str:
         until = (int(self._clock()) + LIFE_SECONDS).to_bytes(_UNTIL, "big")
         body = _COMMAND + until + os.urandom(_NONCE) + said
-        return BUTTON_PREFIX + base64.urlsafe_b64encode(body + self._proof(person, body)).decode().rstrip("=")
+        return BUTTON_PREFIX + base64url.encode(body + self._proof(person, body))
 
     def renewed(self, person: str, payload: str) -> str | None:
         """A new token in place of one that is used up, for what stays to be tapped; None when it opens no more."""
@@ -135,10 +134,9 @@ def shown_as(payload: str, title: str) -> bool:
 def _raw(payload: str) -> bytes | None:
     if not payload.startswith(BUTTON_PREFIX):
         return None
-    body = payload.removeprefix(BUTTON_PREFIX)
     try:
-        raw = base64.b64decode(body + "=" * (-len(body) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
+        raw = base64url.decode(payload.removeprefix(BUTTON_PREFIX))
+    except ValueError:
         return None
     return raw if raw.startswith(_COMMAND) else None
 

@@ -7,7 +7,6 @@ show anything, because staff cannot write as the person. Tokens, secrets and cod
 
 from __future__ import annotations
 
-import base64
 import os
 import re
 import secrets
@@ -19,6 +18,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 
+from confidant.crypto import base64url
 from confidant.crypto.seal import Key, mac, same, seal_json, unseal_json
 from confidant.errors import NoKeyError, SealBrokenError
 from confidant.keystore.keys import Clock, KeyStore
@@ -223,4 +223,4 @@ def _sealed(key: Key, person: str, link: Link) -> bytes:
 
 
 def _random() -> str:
-    return base64.urlsafe_b64encode(os.urandom(_SECRET_BYTES)).decode().rstrip("=")
+    return base64url.encode(os.urandom(_SECRET_BYTES))

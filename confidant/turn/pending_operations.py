@@ -6,8 +6,6 @@ right behind the very question. Whatever predicted the action, this is checked h
 
 from __future__ import annotations
 
-import base64
-import binascii
 import os
 import time
 from dataclasses import asdict, dataclass, field, replace
@@ -17,6 +15,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
+from confidant.crypto import base64url
 from confidant.crypto.seal import Key, mac, same, seal_json, unseal_json
 from confidant.errors import NoKeyError, SealBrokenError
 from confidant.keystore.keys import Clock, KeyStore
@@ -160,8 +159,7 @@ class PendingOperations:
         nonce = bytes.fromhex(proposal.nonce)
         until = proposal.expires_at.to_bytes(5, "big")
         proof = self._proof(capability.person, answer, nonce, until)
-        token = answer.value.encode() + nonce + until + proof
-        return BUTTON_PREFIX + base64.urlsafe_b64encode(token).decode().rstrip("=")
+        return BUTTON_PREFIX + base64url.encode(answer.value.encode() + nonce + until + proof)
 
     def _proof(self, person: str, answer: Answer, nonce: bytes, until: bytes) -> bytes:
         return mac(self._keys.button_key, person, answer.value, nonce, until, self._policy)[:_MAC_BYTES]
@@ -169,10 +167,9 @@ class PendingOperations:
     def pressed(self, person: str, payload: str) -> Press | None:
         """Read a button payload; None when it is not ours, not this person's or too old."""
         try:
-            body = payload.removeprefix(BUTTON_PREFIX)
-            raw = base64.b64decode(body + "=" * (-len(body) % 4), altchars=b"-_", validate=True)
+            raw = base64url.decode(payload.removeprefix(BUTTON_PREFIX))
             answer = Answer(raw[:1].decode("ascii"))
-        except (binascii.Error, ValueError):
+        except ValueError:
             return None
         nonce, until, proof = raw[1:9], raw[9:14], raw[14:]
         if len(raw) != 1 + _NONCE_BYTES + 5 + _MAC_BYTES or not payload.startswith(BUTTON_PREFIX):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 
-from confidant.channels.core.dispatcher import Outcome
+from confidant.channels.core.dispatcher import TurnOutcome
 from confidant.inbox.inbox import IncomingMessage
 from confidant.storage import schema
 
@@ -22,7 +22,7 @@ class Person:
         self.persons: list[str] = []
         self.gate = asyncio.Event()
         self.gate.set()
-        self.outcomes: list[Outcome | Exception] = []
+        self.outcomes: list[TurnOutcome | Exception] = []
         self.at_once = self.most_at_once = 0
 
     async def answer(self, taken):
@@ -31,7 +31,7 @@ class Person:
         try:
             await self.gate.wait()
             await asyncio.sleep(0)
-            outcome = self.outcomes.pop(0) if self.outcomes else Outcome.ANSWERED
+            outcome = self.outcomes.pop(0) if self.outcomes else TurnOutcome.ANSWERED
             if isinstance(outcome, Exception):
                 raise outcome
             self.answered[taken.arrived.address].append(taken.arrived.content["number"])

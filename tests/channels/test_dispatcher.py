@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from confidant.channels.core.dispatcher import BLOCKED, EVENT, UNBLOCKED, Outcome
+from confidant.channels.core.dispatcher import BLOCKED, EVENT, UNBLOCKED, TurnOutcome
 from confidant.inbox.inbox import IncomingMessage
 from confidant.rights.retention import delete_rows
 from tests.channels.dispatcher_scene import acknowledged, message, open_rows, paused
@@ -122,7 +122,7 @@ def test_an_answer_that_breaks_is_settled_and_the_next_works(lab, run, caplog):
 
 def test_what_could_not_be_delivered_is_tried_again_before_what_came_later(run):
     async def scene(dispatcher, person):
-        person.outcomes = [Outcome.UNDELIVERED]
+        person.outcomes = [TurnOutcome.UNDELIVERED]
         assert await dispatcher.take([message(1), message(2)])
         await acknowledged(dispatcher)
         return person.answered
@@ -132,7 +132,7 @@ def test_what_could_not_be_delivered_is_tried_again_before_what_came_later(run):
 
 def test_but_not_for_ever(lab, run):
     async def scene(dispatcher, person):
-        person.outcomes = [Outcome.UNDELIVERED] * 10
+        person.outcomes = [TurnOutcome.UNDELIVERED] * 10
         assert await dispatcher.take([message(1)])
         return person.answered
 

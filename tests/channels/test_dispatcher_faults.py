@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlalchemy.exc import OperationalError
 
 import confidant.channels.core.dispatcher
-from confidant.channels.core.dispatcher import BLOCKED, EVENT, UNBLOCKED, Dispatcher, Outcome
+from confidant.channels.core.dispatcher import BLOCKED, EVENT, UNBLOCKED, Dispatcher, TurnOutcome
 from confidant.inbox.inbox import LEASE_SECONDS
 from confidant.rights.blocked import BlockedPeople
 from confidant.rights.retention import delete_rows
@@ -176,7 +176,7 @@ def test_leaving_after_an_erasure_makes_nobody(lab, run):
 def test_a_press_that_failed_may_be_pressed_again(run):
     async def scene(dispatcher, person):
         used = []
-        person.outcomes = [Outcome.FAILED]
+        person.outcomes = [TurnOutcome.FAILED]
         await dispatcher.take([replace(message(1), button="/b.one")], used.append)
         await dispatcher.take([replace(message(2), button="/b.one")], used.append)
         await dispatcher.take([replace(message(3), button="/b.one")], used.append)

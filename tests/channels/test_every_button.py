@@ -209,7 +209,7 @@ def test_each_quick_reply_does_something(live: Live) -> None:
 
 def test_what_stands_beside_a_chat_does_something(live: Live, chats: Chats) -> None:
     """Menu, ice breakers and Get Started of Messenger; commands of Telegram."""
-    profile = load({"brand": shop().brand.name, "assistant": shop().brand.assistant})
+    profile = load({"brand": shop().brand.name, "assistant": shop().brand.assistant}, bots.load().profile)
     messenger = profile["messenger"]
     shown = [(one["title"], one["payload"]) for one in messenger["menu"]]
     shown += [(one["question"], one["payload"]) for one in messenger["ice_breakers"]]

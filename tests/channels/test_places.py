@@ -8,7 +8,7 @@ import pytest
 
 import confidant.channels.core.dispatcher
 from confidant.channels.core.concurrency_limit import AT_ONCE, ConcurrencyLimiter, elsewhere
-from confidant.channels.core.dispatcher import Outcome
+from confidant.channels.core.dispatcher import TurnOutcome
 from confidant.channels.core.output_channel import DeliveryError, PersonalOutput
 from tests.channels.dispatcher_scene import acknowledged, message
 
@@ -57,7 +57,7 @@ def test_who_waits_for_another_try_holds_no_place(run, monkeypatch):
     monkeypatch.setattr(confidant.channels.core.dispatcher, "_RETRIES", (1000.0,))
 
     async def scene(dispatcher, person):
-        person.outcomes = [Outcome.UNDELIVERED] * (AT_ONCE + 1)
+        person.outcomes = [TurnOutcome.UNDELIVERED] * (AT_ONCE + 1)
         for number in range(AT_ONCE + 1):
             await dispatcher.take([message(1, f"555-010{number}")])
         assert await dispatcher.take([message(2, "555-0199")])

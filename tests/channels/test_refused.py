@@ -6,14 +6,14 @@ import asyncio
 from dataclasses import replace
 
 import confidant.channels.core.dispatcher
-from confidant.channels.core.dispatcher import Dispatcher, Outcome
+from confidant.channels.core.dispatcher import Dispatcher, TurnOutcome
 from confidant.inbox.inbox import REST_SECONDS
 from tests.channels.dispatcher_scene import acknowledged, all_answered, message, open_rows, paused
 
 
 def test_what_is_refused_for_good_is_settled_and_the_next_goes_on(lab, run):
     async def scene(dispatcher, person):
-        person.outcomes = [Outcome.REFUSED]
+        person.outcomes = [TurnOutcome.REFUSED]
         assert await dispatcher.take([message(1), message(2)])
         await acknowledged(dispatcher)
         return person.answered
@@ -25,7 +25,7 @@ def test_what_is_refused_for_good_is_settled_and_the_next_goes_on(lab, run):
 def test_a_button_whose_answer_was_refused_may_be_pressed_again(run):
     async def scene(dispatcher, person):
         used = []
-        person.outcomes = [Outcome.REFUSED]
+        person.outcomes = [TurnOutcome.REFUSED]
         for number in (1, 2, 3):
             await dispatcher.take([replace(message(number), button="/b.one")], used.append)
         return person.answered, [one.id for one in used]
@@ -42,7 +42,7 @@ def test_without_a_token_a_message_is_set_aside_and_comes_back(lab, run, monkeyp
     monkeypatch.setattr(confidant.channels.core.dispatcher, "_ASIDE", 0.5)
 
     async def scene(dispatcher, person):
-        person.outcomes = [Outcome.SHUT_OUT]
+        person.outcomes = [TurnOutcome.SHUT_OUT]
         assert await dispatcher.take([message(1), message(2)])
         await until(person.answered, 1, 2)
         assert len(open_rows(lab)) == 1
@@ -55,7 +55,7 @@ def test_without_a_token_a_message_is_set_aside_and_comes_back(lab, run, monkeyp
 
 def test_a_process_with_a_new_token_takes_it_over_at_once(lab, run):
     async def scene(dispatcher, person):
-        person.outcomes = [Outcome.SHUT_OUT]
+        person.outcomes = [TurnOutcome.SHUT_OUT]
         dispatcher.start()
         assert await dispatcher.take([message(1)])
         await until(person.answered, 1)
@@ -74,7 +74,7 @@ def test_but_no_longer_than_an_hour(lab, run, monkeypatch):
     monkeypatch.setattr(confidant.channels.core.dispatcher, "_ASIDE", 0.2)
 
     async def scene(dispatcher, person):
-        person.outcomes = [Outcome.SHUT_OUT] * 50
+        person.outcomes = [TurnOutcome.SHUT_OUT] * 50
         assert await dispatcher.take([message(1)])
         await until(person.answered, 1)
         lab.clock.forward(REST_SECONDS)
@@ -90,7 +90,7 @@ def test_what_does_not_rest_is_the_platform_s_to_bring_again(lab, run):
     paused(lab)
 
     async def scene(dispatcher, person):
-        person.outcomes = [Outcome.SHUT_OUT]
+        person.outcomes = [TurnOutcome.SHUT_OUT]
         assert not await dispatcher.take([message(1)])
         assert await dispatcher.take([message(1)])
         return person.answered

@@ -10,11 +10,12 @@ import pytest
 
 from confidant.keystore.keys import DAY
 from confidant.rights import erasure
-from confidant.rights.deletion_requests import Outcome
+from confidant.rights.deletion_requests import DeletionOutcome
 from confidant.rights.erasure import Erasures
 from confidant.rights.receipts import Receipts
 from confidant.storage import schema
 
+pytestmark = pytest.mark.both_databases
 USER, AT = "10158", 1_800_000_000
 
 
@@ -54,16 +55,16 @@ def test_a_code_is_another_one_elsewhere(lab, code):
 
 
 def test_who_is_found_is_erased_with_a_receipt_under_the_code(lab, code, person):
-    assert lab.layer.deletions.carry_out(code, [person]) is Outcome.ERASED
+    assert lab.layer.deletions.carry_out(code, [person]) is DeletionOutcome.ERASED
     assert lab.layer.keys.key_id(person) is None
     assert lab.rows(schema.facts) == lab.rows(schema.records) == []
     today = int(lab.clock()) // DAY
     assert lab.layer.receipts.check(code) == (today, today + lab.layer.datamap.retention["backups_days"])
-    assert lab.layer.deletions.status(code) is Outcome.ERASED
+    assert lab.layer.deletions.status(code) is DeletionOutcome.ERASED
     assert len(lab.rows(schema.deletions)) == 1
 
 
-@pytest.mark.parametrize(("people", "outcome"), [((), Outcome.NOBODY), (None, Outcome.UNMATCHED)])
+@pytest.mark.parametrize(("people", "outcome"), [((), DeletionOutcome.NOBODY), (None, DeletionOutcome.UNMATCHED)])
 def test_who_is_not_found_is_told_so(lab, code, person, people, outcome):
     assert lab.layer.deletions.carry_out(code, people) is outcome
     assert lab.layer.deletions.status(code) is outcome
@@ -73,12 +74,12 @@ def test_who_is_not_found_is_told_so(lab, code, person, people, outcome):
 
 def test_somebody_erased_a_moment_before_is_nobody(lab, code, person):
     lab.layer.keys.erase(person)
-    assert lab.layer.deletions.carry_out(code, [person]) is Outcome.NOBODY
+    assert lab.layer.deletions.carry_out(code, [person]) is DeletionOutcome.NOBODY
 
 
 def test_a_repeat_does_nothing(lab, code, person):
     lab.layer.deletions.carry_out(code, None)
-    assert lab.layer.deletions.carry_out(code, [person]) is Outcome.UNMATCHED
+    assert lab.layer.deletions.carry_out(code, [person]) is DeletionOutcome.UNMATCHED
     assert lab.layer.keys.key_id(person)
 
 
@@ -87,21 +88,21 @@ def test_a_repeat_does_not_erase_who_came_back(lab, code, person):
     back = lab.meet()
     assert back != person
     lab.clock.forward(600)
-    assert lab.layer.deletions.carry_out(code, [back]) is Outcome.ERASED
+    assert lab.layer.deletions.carry_out(code, [back]) is DeletionOutcome.ERASED
     assert lab.layer.keys.key_id(back)
 
 
 def test_many_at_once_erase_once_and_agree(lab, code, person):
     with ThreadPoolExecutor(8) as pool:
         outcomes = set(pool.map(lambda _: lab.layer.deletions.carry_out(code, [person]), range(16)))
-    assert outcomes == {Outcome.ERASED}
+    assert outcomes == {DeletionOutcome.ERASED}
     assert len(lab.rows(schema.receipts)) == 1
     assert len(lab.rows(schema.deletions)) == 1
 
 
 def test_all_of_several_are_erased(lab, code, person):
     other = lab.meet("555-0101")
-    assert lab.layer.deletions.carry_out(code, [person, other, person]) is Outcome.ERASED
+    assert lab.layer.deletions.carry_out(code, [person, other, person]) is DeletionOutcome.ERASED
     assert lab.layer.keys.everyone() == []
 
 
@@ -132,11 +133,11 @@ def crash(monkeypatch):
 def test_after_a_crash_the_repeat_brings_it_to_its_end(lab, code, person, crash, place, name):
     with crash(place, name), pytest.raises(CrashError):
         lab.layer.deletions.carry_out(code, [person])
-    assert lab.layer.deletions.outcome_of(code) is Outcome.BEGUN
+    assert lab.layer.deletions.outcome_of(code) is DeletionOutcome.BEGUN
     back = lab.meet()  # a new person, if the key went before the crash; else the same
     came_back = back != person
     lab.open()
-    assert lab.layer.deletions.carry_out(code, [back]) is Outcome.ERASED
+    assert lab.layer.deletions.carry_out(code, [back]) is DeletionOutcome.ERASED
     assert lab.layer.keys.key_id(person) is None
     assert (lab.layer.keys.key_id(back) is not None) == came_back
     assert lab.layer.receipts.check(code)
@@ -152,7 +153,7 @@ def test_after_a_crash_the_start_erases_and_the_status_gives_the_day(lab, code, 
     today = int(lab.clock()) // DAY
     lab.clock.forward(days=5)
     assert lab.layer.deletions.resume() == 0
-    assert lab.layer.deletions.status(code) is Outcome.ERASED
+    assert lab.layer.deletions.status(code) is DeletionOutcome.ERASED
     assert lab.layer.receipts.check(code)[0] == today
 
 
@@ -200,7 +201,7 @@ def test_a_repeat_does_not_pause_who_came_back(lab, code, person):
 def test_leaving_of_somebody_who_was_erased_is_fine(lab, code, person):
     lab.layer.keys.erase(person)
     lab.layer.deletions.mark_blocked(code, [person])
-    assert lab.layer.deletions.outcome_of(code) is Outcome.LEFT
+    assert lab.layer.deletions.outcome_of(code) is DeletionOutcome.LEFT
 
 
 # Finding

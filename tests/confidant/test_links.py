@@ -13,6 +13,8 @@ from confidant.storage import schema
 from confidant.turn.context import CodeCheck
 from confidant.turn.links import LIFE_SECONDS, Confirmation
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def capability(lab):

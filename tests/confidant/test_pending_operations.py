@@ -14,6 +14,7 @@ from confidant.turn.answers import BUTTON_ANSWERS, Answer, Press
 from confidant.turn.context import GatedMessage
 from confidant.turn.pending_operations import BUTTON_PREFIX, LIFE_SECONDS, PendingOperations, Proposal
 
+pytestmark = pytest.mark.both_databases
 ERASE = Proposal("erase", "Shall I erase everything?", {"all": True})
 
 

@@ -13,6 +13,7 @@ from confidant.errors import NoKeyError, RefusedError, SealBrokenError
 from confidant.turn.answers import Answer, Press
 from confidant.turn.context import CAPABILITY_SECONDS, GatedMessage, is_value_token, open_value, seal_value
 
+pytestmark = pytest.mark.both_databases
 TEXT = "I'm _person_, _email_"
 
 

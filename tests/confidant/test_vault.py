@@ -15,6 +15,7 @@ from confidant.storage.database import reading
 from confidant.subject import ledger
 from confidant.subject.vault import NO, YES, Source, Vault
 
+pytestmark = pytest.mark.both_databases
 PURPOSE, OTHER = "personalisation", "marketing"
 WORDING = "May I? [Yes] [No]"
 

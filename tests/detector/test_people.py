@@ -8,6 +8,7 @@ from bench.detector.scoring import score
 POINTS = 0.05
 
 
+@pytest.mark.slow
 def test_no_group_of_people_is_found_much_worse_than_all(detector):
     """Given names that training never saw, in lower case; and messages in four kinds of English."""
     recall = {}

@@ -40,7 +40,7 @@ EVENT, BLOCKED, UNBLOCKED, TAKEN_OVER = "event", "blocked", "unblocked", "taken 
 """In a message's content: the person blocked the bot, or let it in again, or others answered. Nobody is answered."""
 
 
-class Outcome(Enum):
+class TurnOutcome(Enum):
     """What became of a turn."""
 
     ANSWERED = "answered"
@@ -58,11 +58,11 @@ class _Task:
     leased: LeasedMessage
     done: asyncio.Event = field(default_factory=asyncio.Event)
     acknowledged: bool = False
-    outcome: Outcome | None = None  # once the turn is over: from then on only the inbox is to be told
+    outcome: TurnOutcome | None = None  # once the turn is over: from then on only the inbox is to be told
     aside: bool = False  # nothing can be sent now: it rests, and what came later goes on
 
 
-Answer = Callable[[LeasedMessage], Awaitable[Outcome]]
+Answer = Callable[[LeasedMessage], Awaitable[TurnOutcome]]
 """How a channel answers a message."""
 
 
@@ -220,14 +220,14 @@ class Dispatcher:
         try:
             if task.outcome is None:
                 outcome = await self._turn(answer, leased, state)
-                if outcome is Outcome.SHUT_OUT:
+                if outcome is TurnOutcome.SHUT_OUT:
                     task.aside = True
                     return False
                 task.outcome = outcome
             outcome = task.outcome
-            if outcome is Outcome.UNDELIVERED:
+            if outcome is TurnOutcome.UNDELIVERED:
                 logger.warning("dispatcher: an answer could not be delivered")
-            if outcome is not Outcome.ANSWERED:
+            if outcome is not TurnOutcome.ANSWERED:
                 await asyncio.to_thread(inbox.give_back, leased.dedup_key)
             if not state.acknowledged:
                 await asyncio.to_thread(inbox.answered, leased.dedup_key)
@@ -240,14 +240,14 @@ class Dispatcher:
             handling.set(None)
         return True
 
-    async def _turn(self, answer: Answer, leased: LeasedMessage, state: Handling) -> Outcome:
+    async def _turn(self, answer: Answer, leased: LeasedMessage, state: Handling) -> TurnOutcome:
         """A turn; again, a bounded number of times, while nothing of it could be delivered."""
         pauses = iter(_RETRIES)
         while True:
             leased = await asyncio.to_thread(self._greeted, leased)
             outcome = await self._try(answer, leased)
             pause = next(pauses, None)
-            if outcome is not Outcome.UNDELIVERED or state.acknowledged or pause is None:
+            if outcome is not TurnOutcome.UNDELIVERED or state.acknowledged or pause is None:
                 return outcome
             await asyncio.sleep(pause)
 
@@ -269,15 +269,15 @@ class Dispatcher:
             logger.error("dispatcher: a person's record does not open")  # their turn says sorry
         return replace(leased, person=person)
 
-    async def _try(self, answer: Answer, leased: LeasedMessage) -> Outcome:
+    async def _try(self, answer: Answer, leased: LeasedMessage) -> TurnOutcome:
         if EVENT in leased.arrived.content:
-            return Outcome.ANSWERED
+            return TurnOutcome.ANSWERED
         try:
             async with self._limiter.place():
                 return await asyncio.wait_for(answer(leased), _TURN_SECONDS)
         except Exception as error:
             logger.error("dispatcher: a message could not be answered (%s)", type(error).__name__)
-            return Outcome.UNDELIVERED
+            return TurnOutcome.UNDELIVERED
 
     # Keeping hold, and taking over
 

@@ -14,10 +14,10 @@ from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty
 
-from confidant.channels.core.dispatcher import Dispatcher, Outcome
+from confidant.channels.core.dispatcher import Dispatcher, TurnOutcome
 from confidant.channels.core.output_channel import DeliveryError, PersonalOutput, TokenRefusedError
-from confidant.channels.core.settings import Settings
-from confidant.channels.core.webhook import RefusedError, check_lengths, read_body, refusal
+from confidant.channels.core.settings import ChannelSettings
+from confidant.channels.core.webhook import RequestRefusedError, check_lengths, read_body, refusal
 from confidant.errors import NoKeyError
 from confidant.inbox.inbox import IncomingMessage, LeasedMessage
 from confidant.layer import Layer, current_layer
@@ -39,7 +39,7 @@ def dispatcher() -> Dispatcher:
 class PersonalInput(InputChannel):
     """A channel of a platform; without settings it is off and has no routes."""
 
-    def __init__(self, settings: Settings | None) -> None:
+    def __init__(self, settings: ChannelSettings | None) -> None:
         self._settings = settings
         self._on_new_message: Callable[[UserMessage], Awaitable[Any]] | None = None
         self._hints: dict[str, asyncio.Task[None]] = {}
@@ -51,7 +51,7 @@ class PersonalInput(InputChannel):
         """Prove a request genuine.
 
         Raises:
-            RefusedError: it is not.
+            RequestRefusedError: it is not.
         """
 
     @abstractmethod
@@ -59,7 +59,7 @@ class PersonalInput(InputChannel):
         """Parse a genuine request and hand over what arrived; whether the platform may forget it.
 
         Raises:
-            RefusedError: it is not what the platform sends.
+            RequestRefusedError: it is not what the platform sends.
         """
 
     @abstractmethod
@@ -91,7 +91,7 @@ class PersonalInput(InputChannel):
                 body = await read_body(request)
                 self._check(request, body)
                 safe = await self._receive(request, body)
-            except RefusedError as error:
+            except RequestRefusedError as error:
                 return refusal(error)
             except Exception as error:
                 logger.error("%s: a request could not be taken (%s)", self.name(), type(error).__name__)
@@ -124,7 +124,7 @@ class PersonalInput(InputChannel):
     def _layer(self) -> Layer:
         return current_layer()
 
-    async def _answer(self, leased: LeasedMessage) -> Outcome:
+    async def _answer(self, leased: LeasedMessage) -> TurnOutcome:
         """One turn of Rasa."""
         output = self._output(leased)
         over = asyncio.Event()
@@ -143,21 +143,21 @@ class PersonalInput(InputChannel):
             over.set()
         if output.gone is not None:
             await asyncio.to_thread(self._note_gone, leased.person, blocked=output.gone.blocked)
-            return Outcome.ANSWERED
+            return TurnOutcome.ANSWERED
         if last_turn_failed.get():
             return self._failed(output)
-        return Outcome.ANSWERED
+        return TurnOutcome.ANSWERED
 
-    def _failed(self, output: PersonalOutput) -> Outcome:
+    def _failed(self, output: PersonalOutput) -> TurnOutcome:
         """What became of a turn that failed: did the person hear so, and if not, does another try help?"""
         if output.delivered:
-            return Outcome.FAILED
+            return TurnOutcome.FAILED
         if isinstance(output.refused, TokenRefusedError):
-            return Outcome.SHUT_OUT
+            return TurnOutcome.SHUT_OUT
         if output.refused is None:
-            return Outcome.UNDELIVERED
+            return TurnOutcome.UNDELIVERED
         logger.error("%s: an answer was refused for good (%s)", self.name(), output.refused)
-        return Outcome.REFUSED
+        return TurnOutcome.REFUSED
 
     async def _read_code(self, person: str, text: str) -> None:
         """Look at a code of the person's own page here, in a thread: the gate works on the event loop."""

@@ -21,7 +21,7 @@ _taken: dict[str, str] = {}
 """What was taken out of this process's environment, for another channel that shares it."""
 
 
-class Settings(Mapping[str, str]):
+class ChannelSettings(Mapping[str, str]):
     """The values of one channel by their names in credentials.yml; an optional one that is missing is not there."""
 
     def __init__(self, values: Mapping[str, str], variables: Mapping[str, str]) -> None:
@@ -38,7 +38,7 @@ class Settings(Mapping[str, str]):
         return len(self._values)
 
     def __repr__(self) -> str:
-        return f"Settings({', '.join(sorted(self._values))})"  # names only: the values are secrets
+        return f"ChannelSettings({', '.join(sorted(self._values))})"  # names only: the values are secrets
 
 
 def read(
@@ -48,7 +48,7 @@ def read(
     optional: Iterable[str] = (),
     environ: MutableMapping[str, str] = os.environ,
     shared: Iterable[str] = (),
-) -> Settings | None:
+) -> ChannelSettings | None:
     """Read a channel's settings and take them out of the environment, so that no child process inherits them.
 
     Args:
@@ -83,7 +83,7 @@ def read(
         raise SettingError(f"{channel} is set up by half: {' and '.join(missing)} is missing. Set it, or none of them.")
     for name in variables.keys() - set(shared):
         leased[variables[name]] = environ.pop(variables[name], "").strip()
-    return Settings(values, variables)
+    return ChannelSettings(values, variables)
 
 
 def _variable(channel: str, name: str, value: object) -> str:

@@ -11,10 +11,12 @@ from typing import Any
 import sanic.http
 from sanic.compat import Header
 from sanic.exceptions import InvalidUsage, SanicException
+from sanic.http import Http
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty
 
 from confidant.crypto.seal import same
+from confidant.errors import PrivacyError
 
 MAX_BYTES = 256 * 1024
 MAX_SECONDS = 5.0
@@ -23,7 +25,7 @@ _SIGNATURE = "sha256="
 _DEEPEST = 32
 
 
-class RefusedError(Exception):
+class RequestRefusedError(PrivacyError):
     """A request that is not let in; `status` is all the caller learns."""
 
     def __init__(self, status: int) -> None:
@@ -31,7 +33,7 @@ class RefusedError(Exception):
         self.status = status
 
 
-def refusal(error: RefusedError) -> HTTPResponse:
+def refusal(error: RequestRefusedError) -> HTTPResponse:
     """The answer to a request that is not let in: a status without a word."""
     return empty(status=error.status, headers={"Connection": "close"})
 
@@ -54,47 +56,55 @@ class _CheckedHeader(Header):
 
 def check_lengths() -> None:
     """Let this process's server refuse, with 400, headers that lie about the length of the body."""
-    sanic.http.Header = _CheckedHeader
+    sanic.http.Header = _CheckedHeader  # type: ignore[attr-defined, assignment]  # replaced on purpose
 
 
 async def read_body(request: Request, most: int = MAX_BYTES, seconds: float = MAX_SECONDS) -> bytes:
     """The raw body of a request whose handler was registered with `stream=True`.
 
     Raises:
-        RefusedError: 413 when it is larger than `most` bytes, 408 when it takes longer than `seconds`, 400 when its
-            chunks are none. The rest of it is not read any more.
+        RequestRefusedError: 413 when it is larger than `most` bytes, 408 when it takes longer than `seconds`, 400 when
+            its chunks are none. The rest of it is not read any more.
     """
     try:
         return await _read_body(request, most, seconds)
-    except RefusedError:
+    except RequestRefusedError:
         _hang_up(request)
         raise
 
 
 def _hang_up(request: Request) -> None:
     """Close the connection behind the answer; Sanic would go on to read the body, to keep the connection."""
-    request.stream.keep_alive = False
-    request.stream.request_body = None
+    stream = _stream(request)
+    stream.keep_alive = False
+    stream.request_body = None
+
+
+def _stream(request: Request) -> Http:
+    """The connection; a request that is being answered has one."""
+    if request.stream is None:
+        raise RequestRefusedError(400)
+    return request.stream
 
 
 async def _read_body(request: Request, most: int, seconds: float) -> bytes:
     length = request.headers.get("content-length", "")
     if length.isdigit() and int(length) > most:
-        raise RefusedError(413)
-    body = bytearray()
+        raise RequestRefusedError(413)
+    body, stream = bytearray(), _stream(request)
 
     async def read() -> None:
-        while (part := await request.stream.read()) is not None:
+        while (part := await stream.read()) is not None:
             body.extend(part)
             if len(body) > most:
-                raise RefusedError(413)
+                raise RequestRefusedError(413)
 
     try:
         await asyncio.wait_for(read(), seconds)
     except asyncio.TimeoutError:
-        raise RefusedError(408) from None
+        raise RequestRefusedError(408) from None
     except SanicException:
-        raise RefusedError(400) from None
+        raise RequestRefusedError(400) from None
     return bytes(body)
 
 
@@ -102,37 +112,37 @@ def check_signature(secret: str, body: bytes, header: str | None) -> None:
     """Meta's `X-Hub-Signature-256` over the raw body, compared in constant time.
 
     Raises:
-        RefusedError: 403, whatever is wrong with it.
+        RequestRefusedError: 403, whatever is wrong with it.
     """
     proof = hmac.new(secret.encode(), body, sha256).hexdigest()
     if not header or not header.isascii() or not same(header, _SIGNATURE + proof):
-        raise RefusedError(403)
+        raise RequestRefusedError(403)
 
 
 def check_secret(secret: str, header: str | None) -> None:
     """Telegram's secret token, compared in constant time.
 
     Raises:
-        RefusedError: 403, whatever is wrong with it.
+        RequestRefusedError: 403, whatever is wrong with it.
     """
     if not header or not header.isascii() or not same(header, secret):
-        raise RefusedError(403)
+        raise RequestRefusedError(403)
 
 
 def parse(request: Request, body: bytes) -> dict[str, Any]:
     """A JSON object.
 
     Raises:
-        RefusedError: 415 when it is not declared as JSON, 400 when it is no JSON object or nested too deep.
+        RequestRefusedError: 415 when it is not declared as JSON, 400 when it is no JSON object or nested too deep.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise RefusedError(415)
+        raise RequestRefusedError(415)
     try:
         parsed = json.loads(body)
     except (ValueError, RecursionError):
-        raise RefusedError(400) from None
+        raise RequestRefusedError(400) from None
     if not isinstance(parsed, dict) or _is_deep(parsed):
-        raise RefusedError(400)
+        raise RequestRefusedError(400)
     return parsed
 
 

@@ -24,12 +24,12 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty, raw, text
 
 from confidant.channels.core import settings
-from confidant.channels.core.dispatcher import EVENT, Outcome
+from confidant.channels.core.dispatcher import EVENT, TurnOutcome
 from confidant.channels.core.input_channel import PersonalInput, dispatcher
 from confidant.channels.core.output_channel import DeliveryError, PersonalOutput, deliver
 from confidant.channels.core.phrases import phrase
 from confidant.channels.core.rate_limit import Rate
-from confidant.channels.core.settings import Settings
+from confidant.channels.core.settings import ChannelSettings
 from confidant.channels.core.webhook import check_signature, parse
 from confidant.channels.messenger.events import CALLS, CHANNEL, arrivals
 from confidant.channels.messenger.graph import GRAPH_URL, VERSION, Graph
@@ -57,7 +57,7 @@ _DAY = 86_400
 
 def read_settings(
     credentials: Mapping[str, object] | None, environ: MutableMapping[str, str] = os.environ
-) -> Settings | None:
+) -> ChannelSettings | None:
     """The channel's settings, checked; None when it is off.
 
     Raises:
@@ -83,7 +83,7 @@ def read_settings(
 class MessengerInput(PersonalInput):
     """Messages of Messenger, to one page."""
 
-    def __init__(self, given: Settings | None) -> None:
+    def __init__(self, given: ChannelSettings | None) -> None:
         super().__init__(given)
         self._pictures: str | None = None
         self._saying: set[asyncio.Task[None]] = set()
@@ -143,11 +143,11 @@ class MessengerInput(PersonalInput):
 
     # Going out
 
-    async def _answer(self, leased: LeasedMessage) -> Outcome:
+    async def _answer(self, leased: LeasedMessage) -> TurnOutcome:
         """One turn, unless the page's people have the chat: then nothing is read, kept or said."""
         chat = await asyncio.to_thread(self._layer.handovers.whose, leased.person)
         if chat is Chat.THEIRS and not leased.arrived.content.get(CALLS):
-            return Outcome.SILENT
+            return TurnOutcome.SILENT
         if chat is not Chat.OURS and await self._said(leased.arrived, "back"):
             await asyncio.to_thread(self._layer.handovers.take_back, leased.person)
         return await super()._answer(leased)

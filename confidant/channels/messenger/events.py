@@ -18,7 +18,7 @@ from typing import Any
 from confidant.channels.core.dispatcher import EVENT, TAKEN_OVER
 from confidant.channels.core.input_channel import TEXT
 from confidant.channels.core.references import START, command_of
-from confidant.channels.core.webhook import RefusedError
+from confidant.channels.core.webhook import RequestRefusedError
 from confidant.channels.messenger.graph import MARK
 from confidant.inbox.inbox import REMEMBER_SECONDS, IncomingMessage
 from confidant.turn.buttons import OLD_BUTTON, is_command_button, shown_as
@@ -64,11 +64,11 @@ def arrivals(body: Mapping[str, Any], now: float) -> list[IncomingMessage]:
         now: seconds since 1970; what is older than the ids that the inbox remembers is left alone.
 
     Raises:
-        RefusedError: 400, this is no call about a page.
+        RequestRefusedError: 400, this is no call about a page.
     """
     entries = body.get("entry")
     if body.get("object") != "page" or not isinstance(entries, list):
-        raise RefusedError(400)
+        raise RequestRefusedError(400)
     return [arrived for event in _events(entries) if (arrived := _read(event, now)) is not None]
 
 

@@ -15,7 +15,7 @@ _FILE = "brand.yml"
 
 
 @dataclass(frozen=True)
-class Brand:
+class SiteNames:
     """Names as they are shown; `terms` is simple Markdown, or None."""
 
     name: str
@@ -23,7 +23,7 @@ class Brand:
     terms: str | None
 
 
-def load(datamap: DataMap, folder: Path) -> Brand:
+def load(datamap: DataMap, folder: Path) -> SiteNames:
     """Read the brand's names and terms; a bot without a `brand.yml` goes by the controller's name.
 
     Raises:
@@ -31,7 +31,7 @@ def load(datamap: DataMap, folder: Path) -> Brand:
     """
     given = _parsed(_read(folder / _FILE))
     terms = given.get("terms", "terms.md")
-    return Brand(
+    return SiteNames(
         name=str(given.get("name") or datamap.controller["name"]),
         assistant=str(given.get("assistant") or "our assistant"),
         terms=_read(folder / terms) if isinstance(terms, str) else None,

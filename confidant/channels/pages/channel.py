@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, MutableMapping
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -14,8 +14,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
 from confidant.channels.core import settings
-from confidant.channels.core.settings import Settings
-from confidant.channels.core.webhook import RefusedError, check_lengths, read_body
+from confidant.channels.core.settings import ChannelSettings
+from confidant.channels.core.webhook import RequestRefusedError, check_lengths, read_body
 from confidant.channels.pages import brand, policy
 from confidant.channels.pages.data import DataPages
 from confidant.channels.pages.erasure import ErasurePages
@@ -29,6 +29,7 @@ from confidant.errors import SettingError
 from confidant.layer import Layer, current_layer
 from confidant.startup import start
 
+Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 logger = logging.getLogger("confidant.channels.pages")
 
 CHANNEL = "privacy"
@@ -41,14 +42,16 @@ _ANY = ("GET", "HEAD", "POST")
 _READ = ("GET", "HEAD")
 
 
-def read_settings(credentials: Mapping[str, object] | None, environ: MutableMapping[str, str] = os.environ) -> Settings:
+def read_settings(
+    credentials: Mapping[str, object] | None, environ: MutableMapping[str, str] = os.environ
+) -> ChannelSettings:
     """The pages' settings, checked. None of them is needed.
 
     Raises:
         SettingError: one cannot be right.
     """
     found = settings.read("The privacy pages", credentials, (), _OPTIONAL, environ, shared=_OPTIONAL)
-    given = Settings({}, {}) if found is None else found
+    given = ChannelSettings({}, {}) if found is None else found
     for name in {"public_url", "graph_url"} & given.keys():
         settings.web_address(given.variables[name], given[name])
     for name, form, sample in (("app_id", _APP, "digits only"), ("version", _VERSION, "such as v23.0")):
@@ -60,7 +63,7 @@ def read_settings(credentials: Mapping[str, object] | None, environ: MutableMapp
     return given
 
 
-def _tell_what_is_off(given: Settings) -> None:
+def _tell_what_is_off(given: ChannelSettings) -> None:
     """One line in the log: the pages themselves are always on."""
     if "public_url" not in given:
         logger.warning("privacy pages: no links to them and no callbacks of Meta: CONFIDANT_PUBLIC_URL not set")
@@ -76,7 +79,7 @@ class PagesInput(InputChannel):
         layer: gives the privacy layer, when the server starts.
     """
 
-    def __init__(self, given: Settings, layer: Callable[[], Layer] = current_layer) -> None:
+    def __init__(self, given: ChannelSettings, layer: Callable[[], Layer] = current_layer) -> None:
         self._given = given
         self._layer = layer
 
@@ -120,14 +123,14 @@ class Routes:
     """The pages' addresses, and who answers there."""
 
     _layer: Layer
-    _brand: brand.Brand
+    _brand: brand.SiteNames
     _pages: Pages
     _data: DataPages
     _erasure: ErasurePages
     _health: Health
     _meta: MetaCallbacks | None = None
 
-    def __init__(self, given: Settings) -> None:
+    def __init__(self, given: ChannelSettings) -> None:
         self._given = given
         self._calls_back = "public_url" in given and "app_secret" in given
         self._work = Work()
@@ -166,7 +169,7 @@ class Routes:
     def add_to(self, blueprint: Blueprint) -> None:
         """Add the routes."""
 
-        def add(path: str, answer: Callable[..., Awaitable[HTTPResponse]], methods: tuple[str, ...] = _READ) -> None:
+        def add(path: str, answer: Handler, methods: tuple[str, ...] = _READ) -> None:
             name = answer.__name__.strip("_")
             blueprint.add_route(self._page(answer), path, methods=methods, name=name, stream=True)
 
@@ -182,7 +185,7 @@ class Routes:
     def _add_callbacks(self, blueprint: Blueprint) -> None:
         def callbacks() -> MetaCallbacks:
             if self._meta is None:
-                raise RefusedError(503)
+                raise RequestRefusedError(503)
             return self._meta
 
         @blueprint.post("/meta/deletion", stream=True)
@@ -193,14 +196,14 @@ class Routes:
         async def deauthorize(request: Request) -> HTTPResponse:
             return await callbacks().deauthorize(request)
 
-    def _page(self, answer: Callable[..., Awaitable[HTTPResponse]]) -> Callable[..., Awaitable[HTTPResponse]]:
+    def _page(self, answer: Handler) -> Handler:
         """A handler that reads the form, if there is one, and answers a request that is not let in with a page."""
 
         async def handle(request: Request, **found: str) -> HTTPResponse:
             try:
                 body = await read_body(request, _FORM_BYTES if request.method == "POST" else 0)
                 return await answer(request, read_form(request, body), **found)
-            except RefusedError as error:
+            except RequestRefusedError as error:
                 return self._pages.error(request, error.status)
 
         return handle
@@ -232,7 +235,7 @@ class Routes:
         return await self._erasure.tell(request, code) if code else await self._erasure.ask(request)
 
 
-def _matching(given: Settings) -> Matching | None:
+def _matching(given: ChannelSettings) -> Matching | None:
     if "app_id" not in given:
         return None
     chosen = {name: given[key] for name, key in (("url", "graph_url"), ("version", "version")) if key in given}

@@ -13,12 +13,12 @@ from confidant.channels.pages.work import Tries, Work
 from confidant.formats import day
 from confidant.keystore.keys import DAY
 from confidant.layer import Layer
-from confidant.rights.deletion_requests import Outcome
+from confidant.rights.deletion_requests import DeletionOutcome
 
 _CODE = re.compile(r"[A-Z2-7]{26}")
 _BETWEEN = re.compile(r"[\s\u2010-\u2015-]+")
 _UNKNOWN, _TOO_MANY = 404, 429
-_REFUSED = {Outcome.NOBODY: "nobody", Outcome.UNMATCHED: "unmatched"}
+_REFUSED = {DeletionOutcome.NOBODY: "nobody", DeletionOutcome.UNMATCHED: "unmatched"}
 
 
 class ErasurePages:

@@ -7,7 +7,7 @@ import logging
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
 
-from confidant.channels.core.webhook import RefusedError, read_body, refusal
+from confidant.channels.core.webhook import RequestRefusedError, read_body, refusal
 from confidant.channels.pages.forms import read_form
 from confidant.channels.pages.matching import MatchError, Matching
 from confidant.channels.pages.signed import Asked, read_signed
@@ -51,7 +51,7 @@ class MetaCallbacks:
                 logger.info("pages: a deletion was asked for (%s)", outcome.value)
             else:
                 await self._work(self._layer.deletions.carry_out, code, ())
-        except RefusedError as error:
+        except RequestRefusedError as error:
             return refusal(error)
         except Exception as error:
             return _later(error)
@@ -65,7 +65,7 @@ class MetaCallbacks:
             if await self._work(self._layer.deletions.outcome_of, code) is None:
                 people = await self._people(asked.user)
                 await self._work(self._layer.deletions.mark_blocked, code, people or ())
-        except RefusedError as error:
+        except RequestRefusedError as error:
             return refusal(error)
         except Exception as error:
             return _later(error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from confidant.channels.pages.brand import Brand
+from confidant.channels.pages.brand import SiteNames
 from confidant.channels.pages.markdown import render
 from confidant.datamap import SERVICE, DataMap, Field
 from confidant.inbox.handover import KEPT_SECONDS as HANDOVER_SECONDS
@@ -57,7 +57,7 @@ def policy(datamap: DataMap) -> dict[str, Any]:
     }
 
 
-def terms(brand: Brand) -> dict[str, Any]:
+def terms(brand: SiteNames) -> dict[str, Any]:
     """What `terms.html` shows: a heading and what stands below it."""
     title, body = render(brand.terms or "")
     return {"title": title or "Terms", "body": body}

@@ -11,7 +11,7 @@ from typing import Any
 from sanic.request import Request
 from sanic.response import HTTPResponse, html
 
-from confidant.channels.pages.brand import Brand
+from confidant.channels.pages.brand import SiteNames
 from confidant.channels.pages.site import PREFIX, headers
 from confidant.datamap import DataMap
 from confidant.formats import listed, span
@@ -37,7 +37,7 @@ ERRORS = {
 class Pages:
     """Makes the pages of one brand."""
 
-    def __init__(self, brand: Brand, datamap: DataMap) -> None:
+    def __init__(self, brand: SiteNames, datamap: DataMap) -> None:
         made = environment(_TEMPLATES)
         made.filters |= {
             "upper_first": _upper_first,

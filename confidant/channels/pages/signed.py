@@ -7,8 +7,6 @@ Facts:
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hmac
 import json
 import re
@@ -17,7 +15,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, NoReturn
 
-from confidant.channels.core.webhook import RefusedError
+from confidant.channels.core.webhook import RequestRefusedError
+from confidant.crypto import base64url
 from confidant.crypto.seal import same
 
 FIELD = "signed_request"
@@ -44,36 +43,35 @@ def read_signed(secret: str, form: Mapping[str, str], now: float) -> Asked:
         now: seconds since 1970.
 
     Raises:
-        RefusedError: 400 when it has not the form, 403 when the signature is not Meta's, 400 when what was signed is
-            not what we are asked for, too old, or from the future.
+        RequestRefusedError: 400 when it has not the form, 403 when the signature is not Meta's, 400 when what was
+            signed is not what we are asked for, too old, or from the future.
     """
     found = _FORM.fullmatch(form.get(FIELD, ""))
     if found is None:
-        raise RefusedError(400)
+        raise RequestRefusedError(400)
     signature, payload = found.groups()
     proof = hmac.new(secret.encode(), payload.encode(), sha256).digest()
-    if not same(signature, base64.urlsafe_b64encode(proof).decode().rstrip("=")):
-        raise RefusedError(403)
+    if not same(signature, base64url.encode(proof)):
+        raise RequestRefusedError(403)
     return _asked(_payload(payload), now)
 
 
 def _payload(encoded: str) -> dict[str, Any]:
     try:
-        text = base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
-        payload = json.loads(text, parse_constant=_refuse, object_pairs_hook=_each_once)
-    except (binascii.Error, ValueError, RecursionError):
-        raise RefusedError(400) from None
+        payload = json.loads(base64url.decode(encoded).decode(), parse_constant=_refuse, object_pairs_hook=_each_once)
+    except (ValueError, RecursionError):
+        raise RequestRefusedError(400) from None
     if not isinstance(payload, dict):
-        raise RefusedError(400)
+        raise RequestRefusedError(400)
     return payload
 
 
 def _asked(payload: Mapping[str, Any], now: float) -> Asked:
     user, at = payload.get("user_id"), payload.get("issued_at")
     if payload.get("algorithm") != _ALGORITHM or not isinstance(user, str) or not _USER.fullmatch(user):
-        raise RefusedError(400)
+        raise RequestRefusedError(400)
     if type(at) is not int or not now - OLDEST_SECONDS <= at <= now + FROM_THE_FUTURE_SECONDS:
-        raise RefusedError(400)
+        raise RequestRefusedError(400)
     return Asked(user, at)
 
 

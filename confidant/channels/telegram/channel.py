@@ -20,13 +20,13 @@ from telegram import Bot, LinkPreviewOptions
 
 from confidant.channels.core import input_channel as incoming
 from confidant.channels.core.calls import is_set_within
-from confidant.channels.core.dispatcher import EVENT, Outcome
+from confidant.channels.core.dispatcher import EVENT, TurnOutcome
 from confidant.channels.core.input_channel import TEXT, PersonalInput
 from confidant.channels.core.output_channel import Button, DeliveryError
 from confidant.channels.core.phrases import phrase
 from confidant.channels.core.rate_limit import Rate
-from confidant.channels.core.settings import Settings, read, web_address
-from confidant.channels.core.webhook import RefusedError, check_secret, parse
+from confidant.channels.core.settings import ChannelSettings, read, web_address
+from confidant.channels.core.webhook import RequestRefusedError, check_secret, parse
 from confidant.channels.telegram import api as telegram_api
 from confidant.channels.telegram.layout import markup_of
 from confidant.channels.telegram.output import Pictures, TelegramOutput
@@ -51,7 +51,7 @@ _GROUP_SECONDS = 30 * DAY
 _GROUPS = 1_000  # that were told lately, in memory
 
 
-def configured(credentials: Mapping[str, object] | None) -> Settings | None:
+def configured(credentials: Mapping[str, object] | None) -> ChannelSettings | None:
     """The channel's settings; None when it is off.
 
     Raises:
@@ -72,7 +72,7 @@ def configured(credentials: Mapping[str, object] | None) -> Settings | None:
 class TelegramInput(PersonalInput):
     """Rasa's input channel. Named in credentials.yml as `confidant.channels.telegram.channel.TelegramInput`."""
 
-    def __init__(self, settings: Settings | None) -> None:
+    def __init__(self, settings: ChannelSettings | None) -> None:
         super().__init__(settings)
         self._pictures = Pictures(process().bot.pictures)
         self._told: OrderedDict[int, None] = OrderedDict()
@@ -90,7 +90,7 @@ class TelegramInput(PersonalInput):
         return cls(start(lambda: configured(credentials)))
 
     @cached_property
-    def _on(self) -> Settings:
+    def _on(self) -> ChannelSettings:
         if self._settings is None:
             raise SettingError("Telegram is off.")
         return self._settings
@@ -122,7 +122,7 @@ class TelegramInput(PersonalInput):
     def _check(self, request: Request, body: bytes) -> None:  # noqa: ARG002 - nothing of it is read yet
         given = request.headers.getall(SECRET_HEADER, [])
         if len(given) != 1:
-            raise RefusedError(403)
+            raise RequestRefusedError(403)
         check_secret(self._on["secret"], given[0])
 
     async def _receive(self, request: Request, body: bytes) -> bool:
@@ -210,7 +210,7 @@ class TelegramInput(PersonalInput):
             await output.typing()
             wait = _TYPING_AGAIN
 
-    async def _answer(self, leased: LeasedMessage) -> Outcome:
+    async def _answer(self, leased: LeasedMessage) -> TurnOutcome:
         content = leased.arrived.content
         if _QUERY in content:
             self._soon(self._close_query(content[_QUERY]))

@@ -15,7 +15,7 @@ from telegram.constants import ChatMemberStatus, ChatType, MessageLimit
 
 from confidant.channels.core.dispatcher import BLOCKED, UNBLOCKED
 from confidant.channels.core.references import START, command_of
-from confidant.channels.core.webhook import RefusedError
+from confidant.channels.core.webhook import RequestRefusedError
 from confidant.channels.telegram.layout import Keyboard, rows_of
 from confidant.channels.telegram.types import FOREIGN, KINDS, READ, SENT, SERVICES, UPDATE, fits, picked
 from confidant.turn.buttons import OLD_BUTTON, is_command_button, shown_as
@@ -98,11 +98,11 @@ def read(raw: Mapping[str, Any]) -> Seen | None:
         raw: the parsed body of a webhook call.
 
     Raises:
-        RefusedError: 400, it is not of the types that Telegram sends.
+        RequestRefusedError: 400, it is not of the types that Telegram sends.
     """
     kinds = raw.keys() & KINDS.keys()
     if not fits(raw, UPDATE) or raw.get("update_id", -1) < 0 or len(kinds) > 1:
-        raise RefusedError(400)
+        raise RequestRefusedError(400)
     if not kinds.intersection(ALLOWED_UPDATES):
         return None
     try:
@@ -110,7 +110,7 @@ def read(raw: Mapping[str, Any]) -> Seen | None:
             return _moved(raw["update_id"], raw["my_chat_member"])
         return _seen(Update.de_json(picked(raw, READ)), raw)
     except Exception:  # a part is missing that every update of this kind has, or goes beyond what can be
-        raise RefusedError(400) from None
+        raise RequestRefusedError(400) from None
 
 
 def _seen(update: Update, raw: Mapping[str, Any]) -> Seen | None:
@@ -118,7 +118,7 @@ def _seen(update: Update, raw: Mapping[str, Any]) -> Seen | None:
         return _said(update.update_id, update.message, raw["message"])
     if update.callback_query is not None:
         return _pressed(update.update_id, update.callback_query)
-    raise RefusedError(400)  # an empty object
+    raise RequestRefusedError(400)  # an empty object
 
 
 def _said(update: int, message: Message, raw: Mapping[str, Any]) -> Seen | None:

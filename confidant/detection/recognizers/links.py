@@ -79,7 +79,7 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _LONGEST = 2_048
 
 
-class Link(NamedTuple):
+class WebAddress(NamedTuple):
     """A link without its scheme: who logs in, where, which page, with what (each possibly empty)."""
 
     user: str
@@ -89,7 +89,7 @@ class Link(NamedTuple):
     whole: str
 
     @classmethod
-    def of(cls, rest: str) -> Link:
+    def of(cls, rest: str) -> WebAddress:
         """Take apart what stands behind ``//``; a link of any form has parts."""
         whole = unquote(rest[:_LONGEST])
         user = _USER.match(rest)
@@ -103,7 +103,7 @@ class Link(NamedTuple):
         return cls(user.group() if user else "", host, parts, pairs, whole)
 
 
-def is_personal(link: Link) -> bool:
+def is_personal(link: WebAddress) -> bool:
     """Whether the link names a person, speaks for one, or lets one in."""
     return bool(
         link.user
@@ -116,7 +116,7 @@ def is_personal(link: Link) -> bool:
     )
 
 
-def has_name(link: Link, given: Collection[str]) -> bool:
+def has_name(link: WebAddress, given: Collection[str]) -> bool:
     """Whether the path's only part is a given name, perhaps with more of a name: ``example.org/maria``."""
     if len(link.path) != 1 or _FILE.search(link.path[0]) or not given:
         return False
@@ -124,7 +124,7 @@ def has_name(link: Link, given: Collection[str]) -> bool:
     return len(words) in (1, 2) and words[0] in given
 
 
-def _is_profile(link: Link) -> bool:
+def _is_profile(link: WebAddress) -> bool:
     host, path = link.host, [part.lower() for part in link.path]
     own, _, site = host.partition(".")
     if site in _OWN_HOSTS and own not in _NOT_A_BLOG:

@@ -11,7 +11,7 @@ import tldextract
 import tldextract.tldextract
 
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match
-from confidant.detection.recognizers.links import Link, has_name, is_personal
+from confidant.detection.recognizers.links import WebAddress, has_name, is_personal
 
 _IPV4 = re.compile(r"(?<![\w.])\d{1,3}(?: ?\. ?\d{1,3}){3}(?![\w]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:.])[0-9a-f:]{2,39}(?:\.\d{1,3}){0,3}(?:%\w{1,16})?(?![\w:])", FLAGS)
@@ -96,7 +96,7 @@ class LinkRecognizer(ChatRecognizer):
                 yield Match(found.start(), _end(found), 0.6)
 
     def _is_somebodys(self, rest: str) -> bool:
-        link = Link.of(rest.rstrip(_AFTER))
+        link = WebAddress.of(rest.rstrip(_AFTER))
         given = self.vocabulary.given - self.vocabulary.common if link.path else frozenset[str]()
         return is_personal(link) or has_name(link, given)
 

@@ -13,12 +13,13 @@ from urllib.parse import urlencode
 
 from sanic import Sanic
 
-from confidant.channels.core.settings import Settings
+from confidant.channels.core.settings import ChannelSettings
 from confidant.channels.pages import PagesInput
 from confidant.channels.pages.site import PREFIX
 from confidant.layer import Layer
 
 _numbers = itertools.count(1)
+_END_SECONDS = 0.05  # for connections that a visitor keeps open
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -49,7 +50,7 @@ class Server:
     ) -> None:
         Sanic.test_mode = True  # several apps in one process
         self.app = make()
-        settings = Settings(given or {}, {name: name.upper() for name in given or {}})
+        settings = ChannelSettings(given or {}, {name: name.upper() for name in given or {}})
         channel = PagesInput(settings, layer)
 
         async def nothing(_message: object) -> None:
@@ -84,7 +85,9 @@ class Server:
         await server.close()
         for connection in list(server.connections):
             connection.close_if_idle()
-        await asyncio.sleep(0.05)
+        begun = self._loop.time()
+        while server.connections and self._loop.time() < begun + _END_SECONDS:  # noqa: ASYNC110 - Sanic has no event
+            await asyncio.sleep(0.001)
         await server.after_stop()
 
     def stop(self) -> None:

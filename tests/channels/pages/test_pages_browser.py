@@ -14,6 +14,8 @@ from confidant.turn.context import CodeCheck
 from tests.channels.pages.browser import MODES, NARROWEST, PHONE, SCREEN, Visit, axe_source, chromium
 from tests.confidant.test_export import sample
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def browser():

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from confidant.channels.pages.brand import Brand
+from confidant.channels.pages.brand import SiteNames
 from confidant.channels.pages.markdown import render
 from confidant.channels.pages.policy import terms
 
@@ -94,6 +94,6 @@ def test_no_tag_but_known_ones_and_no_address_but_a_safe_one(text):
 
 
 def test_a_first_heading_is_the_pages_title():
-    found = terms(Brand("x", "y", "# Fair *play*\n\nBe kind."))
+    found = terms(SiteNames("x", "y", "# Fair *play*\n\nBe kind."))
     assert found == {"title": "Fair play", "body": "<p>Be kind.</p>\n"}
-    assert terms(Brand("x", "y", "Be kind."))["title"] == "Terms"
+    assert terms(SiteNames("x", "y", "Be kind."))["title"] == "Terms"

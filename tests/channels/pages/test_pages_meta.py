@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from confidant.channels.core.webhook import RefusedError
+from confidant.channels.core.webhook import RequestRefusedError
 from confidant.channels.pages.signed import Asked, read_signed
 from confidant.storage import schema
 from tests.channels.pages.conftest import PUBLIC, SECRET
@@ -205,13 +205,13 @@ def test_what_meta_did_not_sign_just_now_is_refused_without_a_word(matching, lab
 
 @given(st.binary(max_size=300))
 def test_whatever_is_signed_is_read_or_refused(words):
-    with contextlib.suppress(RefusedError):
+    with contextlib.suppress(RequestRefusedError):
         assert isinstance(read_signed(SECRET, {"signed_request": sign(words)}, 1_800_000_000), Asked)
 
 
 @given(st.text(max_size=300))
 def test_whatever_is_not_signed_is_refused(words):
-    with pytest.raises(RefusedError):
+    with pytest.raises(RequestRefusedError):
         read_signed(SECRET, {"signed_request": words}, 1_800_000_000)
 
 

@@ -132,18 +132,18 @@ def shipped():
 
 
 def test_a_brands_names_and_terms(shipped):
-    found = brand.load(shipped)
+    found = brand.load(shipped, bots.load().brand)
     assert (found.name, found.assistant) == ("Larkspur Outdoor", "Wren")
     assert found.terms.startswith("# ")
 
 
 def test_a_bot_without_a_brand_goes_by_the_controllers_name(shipped, tmp_path):
-    assert brand.load(shipped, tmp_path) == brand.Brand(shipped.controller["name"], "our assistant", None)
+    assert brand.load(shipped, tmp_path) == brand.SiteNames(shipped.controller["name"], "our assistant", None)
 
 
 def test_a_brand_may_have_no_terms(shipped, tmp_path):
     (tmp_path / "brand.yml").write_text("name: Example\nterms: gone.md", encoding="utf-8")
-    assert brand.load(shipped, tmp_path) == brand.Brand("Example", "our assistant", None)
+    assert brand.load(shipped, tmp_path) == brand.SiteNames("Example", "our assistant", None)
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\xff", b"name: [", b"- a list"])

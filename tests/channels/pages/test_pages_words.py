@@ -13,7 +13,7 @@ import textstat
 from confidant import bot as bots
 from confidant import datamap as datamaps
 from confidant.channels.pages import policy
-from confidant.channels.pages.brand import Brand
+from confidant.channels.pages.brand import SiteNames
 from confidant.channels.pages.brand import load as load_brand
 from confidant.channels.pages.policy import BASES
 from confidant.channels.pages.render import ERRORS, Pages
@@ -64,7 +64,7 @@ def shipped():
 @pytest.fixture(scope="module")
 def rendered(shipped):
     """Every page that can be seen, by name."""
-    pages = Pages(load_brand(shipped), shipped)
+    pages = Pages(load_brand(shipped, bots.load().brand), shipped)
     shown = {
         "policy": policy.policy(shipped),
         "data_start": {"minutes": 10},
@@ -88,7 +88,7 @@ def page(pages, name, **values):
 
 def made(datamap, brand=None):
     """The policy of another data map."""
-    return page(Pages(brand or Brand("Example", "Robin", None), datamap), "policy", **policy.policy(datamap))
+    return page(Pages(brand or SiteNames("Example", "Robin", None), datamap), "policy", **policy.policy(datamap))
 
 
 def own(texts: list[str], shipped) -> list[str]:
@@ -259,12 +259,12 @@ def test_versions_have_addresses_and_the_newest_comes_first(shipped):
 def test_a_hostile_data_map_is_text(shipped):
     hostile = "<script>alert(1)</script>{{ 7 * 7 }}"
     controller = {**shipped.controller, "name": hostile, "officer": hostile}
-    text = made(replace(shipped, controller=controller), Brand(hostile, hostile, None))
+    text = made(replace(shipped, controller=controller), SiteNames(hostile, hostile, None))
     assert "<script>" not in text
     assert "49" not in text
 
 
 def test_a_bot_without_a_name(shipped):
-    text = made(shipped, Brand("Example", "our assistant", None))
+    text = made(shipped, SiteNames("Example", "our assistant", None))
     assert "Our assistant is a computer program" in text
     assert "Terms</a>" not in text

@@ -16,7 +16,7 @@ from typing_extensions import Self
 
 from confidant.channels.core import dispatcher as desks
 from confidant.channels.core import input_channel as incoming
-from confidant.channels.core.settings import Settings
+from confidant.channels.core.settings import ChannelSettings
 from confidant.channels.telegram.channel import SECRET_HEADER, TelegramInput
 from confidant.turn.context import last_turn_failed
 from tests.channels.telegram.bot_api import TOKEN, BotApi
@@ -32,8 +32,8 @@ Sanic.test_mode = True  # else starting works once a process: it rewrites Sanic'
 Rasa = Callable[[Any], Awaitable[None]]
 
 
-def settings(base_url: str = "http://127.0.0.1:9") -> Settings:
-    return Settings({"token": TOKEN, "secret": SECRET, "base_url": base_url}, _VARIABLES)
+def settings(base_url: str = "http://127.0.0.1:9") -> ChannelSettings:
+    return ChannelSettings({"token": TOKEN, "secret": SECRET, "base_url": base_url}, _VARIABLES)
 
 
 def served(channel: TelegramInput, rasa: Rasa) -> Sanic:

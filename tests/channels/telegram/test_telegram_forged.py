@@ -13,7 +13,7 @@ import pytest
 
 from confidant.channels.core import input_channel as incoming
 from confidant.channels.core.rate_limit import RateLimiter
-from confidant.channels.core.settings import Settings
+from confidant.channels.core.settings import ChannelSettings
 from confidant.channels.core.webhook import MAX_BYTES, read_body
 from confidant.channels.telegram.channel import SECRET_HEADER, TelegramInput
 from tests.channels.telegram.bot_api import TOKEN
@@ -178,5 +178,5 @@ def test_a_channel_that_is_off_has_no_way_in(monkeypatch):
 
 
 def test_nobody_sees_the_secret_in_what_the_settings_print():
-    kept = Settings({"token": TOKEN, "secret": SECRET}, {})
+    kept = ChannelSettings({"token": TOKEN, "secret": SECRET}, {})
     assert not [word for word in (TOKEN, SECRET) if word in f"{kept!r} {kept} {TelegramInput(kept)!r}"]

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from confidant.channels.core.dispatcher import Outcome
+from confidant.channels.core.dispatcher import TurnOutcome
 from confidant.channels.core.output_channel import FILE_NAME, DeliveryError
 from confidant.channels.telegram import channel as telegram
 from confidant.channels.telegram.layout import LONGEST_TITLE, caption, keyboard, pieces
@@ -297,7 +297,7 @@ def test_typing_that_cannot_be_shown_is_no_failure(run, monkeypatch):
         )
         return await scene.channel._answer(taken)
 
-    assert run(play) is Outcome.ANSWERED
+    assert run(play) is TurnOutcome.ANSWERED
 
 
 # Cards

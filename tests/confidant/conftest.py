@@ -28,6 +28,7 @@ from confidant.rights import erasure
 from confidant.settings import Settings, parse_master
 from confidant.storage import database, schema
 from confidant.storage.database import open_database, reading, writing
+from confidant.subject.vault import Source
 from confidant.turn.context import Capability, GatedMessage, TurnContext, new_turn_id
 
 PURPOSE = "personalisation"
@@ -126,7 +127,7 @@ class Lab:
     def remember(self, capability: Capability, **facts: str) -> None:
         with self.layer.vault.change(capability) as change:
             for name, value in facts.items():
-                change.remember(name, value, "you told me")
+                change.remember(name, value, Source.TOLD, "you told me")
 
     def rows(self, table: Any) -> list[dict[str, Any]]:
         with reading(self.layer.engine) as connection:

@@ -32,28 +32,31 @@ from confidant.turn.context import Capability, GatedMessage, TurnContext, new_tu
 PURPOSE = "personalisation"
 ON_BOTH = frozenset(
     {
-        "away",
-        "deletion",
+        "attempts",
+        "blocked",
+        "deletion_requests",
         "erasure",
         "handover",
         "inbox",
         "keys",
         "ledger",
-        "limits",
         "links",
-        "pending",
+        "pending_operations",
         "receipts",
         "retention",
         "rights",
         "side_by_side",
         "tracker_store",
-    }
-    | {"turn", "vault"},
+        "turn",
+        "vault",
+    },
 )
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "sqlite: looks into SQLite's own files")
+    files = {path.stem.removeprefix("test_") for path in Path(__file__).parent.glob("test_*.py")}
+    assert files >= ON_BOTH, f"no such test files: {sorted(ON_BOTH - files)}"  # a renamed one would run on SQLite alone
 
 
 def pytest_generate_tests(metafunc):

@@ -279,6 +279,13 @@ def test_every_cut_button(pending, capability):
         assert pending.pressed(capability.person, longer) is None
 
 
+@pytest.mark.parametrize("foreign", ["****", " \n\t ", "\0\0\0\0", "===="], ids=ascii)
+def test_a_button_has_one_spelling(pending, capability, foreign):
+    """Base64 can be read over what does not belong there."""
+    payload = pending.button(capability, pending.propose(capability, ERASE), "y")
+    assert pending.pressed(capability.person, payload[:10] + foreign + payload[10:]) is None
+
+
 def test_an_old_button(pending, capability, lab):
     payload = pending.button(capability, pending.propose(capability, ERASE), "y")
     lab.clock.forward(LIFE_SECONDS - 1)

@@ -245,6 +245,17 @@ def test_no_way_to_another_command(gate, text):
         assert gated.text in given | {f"/{name}" for name in PUBLIC - INTERNAL}
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("gate_closed", "too_long", "wordless", "press", "page_code"),  # the gate gives them
+        *("nlu_fallback", "restart", "back", "session_start"),  # Rasa does, or they rewind the dialogue
+    ],
+)
+def test_nobody_names_an_internal_intent_though_it_were_public(stub, name):
+    assert Gate(stub, pressed, {name}).admit(f"/{name}", TURN) == GatedMessage(name)
+
+
 def test_internal_intents_are_never_public(gate):
     assert not gate.public & INTERNAL
 

@@ -38,13 +38,13 @@ Binding = tuple[str, ...]
 class Key:
     """A 256-bit key and the random id it is known by (hexadecimal, 16 characters)."""
 
-    id: str
+    id: KeyId
     secret: bytes = field(repr=False)
 
     @classmethod
     def new(cls) -> Key:
         """Make a fresh random key."""
-        return cls(os.urandom(KEY_ID_BYTES).hex(), AESGCM.generate_key(KEY_BYTES * 8))
+        return cls(KeyId(os.urandom(KEY_ID_BYTES).hex()), AESGCM.generate_key(KEY_BYTES * 8))
 
 
 def _associated(key_id: bytes, place: Binding) -> bytes:

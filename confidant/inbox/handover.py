@@ -44,7 +44,7 @@ class Handovers:
         self._keys = keys
         self._clock = clock
 
-    def hand_over(self, person: str) -> None:
+    def hand_over(self, person: PersonId) -> None:
         """The page's people have answered: the assistant is silent from now on.
 
         Raises:
@@ -59,7 +59,7 @@ class Handovers:
             values = {"person": person, "until": now + SILENT_SECONDS, "expires_at": now + KEPT_SECONDS}
             connection.execute(insert(table).values(**values))
 
-    def whose(self, person: str) -> Chat:
+    def whose(self, person: PersonId) -> Chat:
         """Whose a chat is at this moment."""
         table = schema.handovers
         with reading(self._engine) as connection:
@@ -68,7 +68,7 @@ class Handovers:
             return Chat.OURS
         return Chat.THEIRS if until > self._clock() else Chat.OURS_AGAIN
 
-    def take_back(self, person: str) -> None:
+    def take_back(self, person: PersonId) -> None:
         """The assistant answers again, and has said so."""
         table = schema.handovers
         with writing(self._engine, person) as connection:

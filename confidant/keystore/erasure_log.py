@@ -19,9 +19,9 @@ class ErasureLog:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._seen: tuple[tuple[int, int, int], frozenset[str]] | None = None
+        self._seen: tuple[tuple[int, int, int], frozenset[KeyId]] | None = None
 
-    def add(self, key_id: str) -> None:
+    def add(self, key_id: KeyId) -> None:
         """Append an id and see it safely on the disk.
 
         Raises:
@@ -37,7 +37,7 @@ class ErasureLog:
         finally:
             os.close(handle)
 
-    def read(self) -> frozenset[str]:
+    def read(self) -> frozenset[KeyId]:
         """All ids; a line cut short by a crash is not an id."""
         try:
             stat_now = self._path.stat()

@@ -159,7 +159,7 @@ class SealedTrackerStore(TrackerStore):
         )
         return turn, kept
 
-    def _from_disk(self, connection: Any, person: str, key: Any) -> list[KeptTurn]:
+    def _from_disk(self, connection: Any, person: PersonId, key: Any) -> list[KeptTurn]:
         table = schema.turns
         query = select(table).where(table.c.person == person, table.c.expires_at > self._layer.clock())
         rows = connection.execute(query.order_by(table.c.seq.desc()).limit(_TAIL)).all()
@@ -223,7 +223,7 @@ class SealedTrackerStore(TrackerStore):
         return sealed
 
     @staticmethod
-    def _next_seq(connection: Any, person: str) -> int:
+    def _next_seq(connection: Any, person: PersonId) -> int:
         table = schema.turns
         query = select(table.c.seq).where(table.c.person == person).order_by(table.c.seq.desc()).limit(1)
         return int(connection.scalar(query) or 0) + 1

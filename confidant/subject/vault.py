@@ -86,7 +86,7 @@ class Record:
         return not self.paused and self.choice(SERVICE) != NO
 
 
-def load(connection: Connection, person: str, key: Key, now: float) -> Record:
+def load(connection: Connection, person: PersonId, key: Key, now: float) -> Record:
     """Read and open a person's record and facts.
 
     Raises:
@@ -126,7 +126,7 @@ class Change:
         self,
         connection: Connection,
         record: Record,
-        person: str,
+        person: PersonId,
         key: Key,
         datamap: DataMap,
         ledger_key: bytes,

@@ -50,7 +50,7 @@ def bot_response(event: Mapping[str, Any]) -> str | None:
 class KeptTurn:
     """One turn: its id and number, its events, and the slots as they stood at its end."""
 
-    turn: str
+    turn: TurnId
     seq: int
     events: list[dict[str, Any]]
     slots: dict[str, Any]
@@ -95,17 +95,17 @@ class EphemeralStore:
         self._clock = clock
         self._key = Key.new()
 
-    def chat_key(self, person: str) -> Key:
+    def chat_key(self, person: PersonId) -> Key:
         """The key for values of this chat: the one it began with, or a fresh one."""
         held = self._live(person)
         return held[1] if held else Key.new()
 
-    def turns(self, person: str) -> list[KeptTurn]:
+    def turns(self, person: PersonId) -> list[KeptTurn]:
         """The last turns, oldest first."""
         held = self._live(person)
         return [KeptTurn(**unseal_json(self._key, sealed, ("memory", person))) for sealed in held[2]] if held else []
 
-    def keep(self, person: str, chat: Key, turn: KeptTurn) -> None:
+    def keep(self, person: PersonId, chat: Key, turn: KeptTurn) -> None:
         """Hold one more turn; the oldest goes, and so does whoever has been silent longest."""
         held = self._live(person)
         sealed = [*(held[2] if held else []), seal_json(self._key, turn.as_json(), ("memory", person))]
@@ -114,7 +114,7 @@ class EphemeralStore:
         while len(self._held) > self._people:
             self._held.popitem(last=False)
 
-    def drop(self, person: str) -> None:
+    def drop(self, person: PersonId) -> None:
         """Forget a person's conversation."""
         self._held.pop(person, None)
 
@@ -123,7 +123,7 @@ class EphemeralStore:
         for person in [person for person, (until, _, _) in self._held.items() if until <= self._clock()]:
             self.drop(person)
 
-    def _live(self, person: str) -> tuple[float, Key, list[bytes]] | None:
+    def _live(self, person: PersonId) -> tuple[float, Key, list[bytes]] | None:
         held = self._held.get(person)
         if held and held[0] <= self._clock():
             self.drop(person)

@@ -114,7 +114,7 @@ def split(text: str, most: int) -> list[str]:
 class PersonalOutput(OutputChannel):
     """An output channel for one message of one person: it knows the address, Rasa knows only the person."""
 
-    def __init__(self, layer: Layer, person: str, address: str) -> None:
+    def __init__(self, layer: Layer, person: PersonId, address: str) -> None:
         self._layer = layer
         self._person = person
         self._address = address

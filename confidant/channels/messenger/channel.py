@@ -155,7 +155,7 @@ class MessengerInput(PersonalInput):
     def _output(self, leased: LeasedMessage) -> PersonalOutput:
         return self._output_for(leased.person, leased.arrived.address)
 
-    def _output_for(self, person: str, address: str) -> MessengerOutput:
+    def _output_for(self, person: PersonId, address: str) -> MessengerOutput:
         return MessengerOutput(self._graph, self._layer, person, address, self._pictures)
 
     async def _before(self, leased: LeasedMessage, output: PersonalOutput, over: asyncio.Event) -> None:  # noqa: ARG002

@@ -52,7 +52,7 @@ class MessengerOutput(PersonalOutput):
         pictures: the address under which the world finds this channel's pictures; None: cards have none.
     """
 
-    def __init__(self, graph: Graph, layer: Layer, person: str, address: str, pictures: str | None = None) -> None:
+    def __init__(self, graph: Graph, layer: Layer, person: PersonId, address: str, pictures: str | None = None) -> None:
         super().__init__(layer, person, address)
         self._graph = graph
         self._to = address.partition(":")[2]

@@ -61,7 +61,7 @@ class Pictures:
 class TelegramOutput(PersonalOutput):
     """Sends to one private chat. Nothing is marked up, no link is looked at, nothing is logged."""
 
-    def __init__(self, layer: Layer, person: str, address: str, bot: Bot, pictures: Pictures) -> None:
+    def __init__(self, layer: Layer, person: PersonId, address: str, bot: Bot, pictures: Pictures) -> None:
         super().__init__(layer, person, address)
         self._chat = int(address)
         self._bot = bot

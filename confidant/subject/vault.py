@@ -20,6 +20,7 @@ from sqlalchemy.engine import Connection, Engine
 from confidant.crypto.seal import Key, seal_json, unseal_json
 from confidant.datamap import SERVICE, DataMap, Purpose
 from confidant.errors import ConsentNeededError, NoKeyError, PausedError, SealBrokenError
+from confidant.identifiers import PersonId
 from confidant.keystore.keys import DAY, Clock, KeyStore
 from confidant.storage import schema
 from confidant.storage.database import reading, writing
@@ -86,7 +87,7 @@ class Record:
         return not self.paused and self.choice(SERVICE) != NO
 
 
-def load(connection: Connection, person: str, key: Key, now: float) -> Record:
+def load(connection: Connection, person: PersonId, key: Key, now: float) -> Record:
     """Read and open a person's record and facts.
 
     Raises:
@@ -126,7 +127,7 @@ class Change:
         self,
         connection: Connection,
         record: Record,
-        person: str,
+        person: PersonId,
         key: Key,
         datamap: DataMap,
         ledger_key: bytes,

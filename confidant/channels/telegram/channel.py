@@ -33,6 +33,7 @@ from confidant.channels.telegram.output import Pictures, TelegramOutput
 from confidant.channels.telegram.updates import Grouped, Moved, Pressed, Said
 from confidant.channels.telegram.updates import read as read_update
 from confidant.errors import SettingError, TooOftenError
+from confidant.identifiers import PersonId
 from confidant.inbox.inbox import IncomingMessage, LeasedMessage
 from confidant.keystore.keys import DAY
 from confidant.layer import process
@@ -201,7 +202,7 @@ class TelegramInput(PersonalInput):
     def _output(self, leased: LeasedMessage) -> TelegramOutput:
         return self._output_for(leased.person, leased.arrived.address)
 
-    def _output_for(self, person: str, address: str) -> TelegramOutput:
+    def _output_for(self, person: PersonId, address: str) -> TelegramOutput:
         return TelegramOutput(self._layer, person, address, self._bot, self._pictures)
 
     async def _before(self, leased: LeasedMessage, output: TelegramOutput, over: asyncio.Event) -> None:  # noqa: ARG002
@@ -222,7 +223,7 @@ class TelegramInput(PersonalInput):
         text = phrase(word) if word else None
         await telegram_api.once(lambda: self._bot.answer_callback_query(query, text))
 
-    async def _use_up(self, person: str, arrived: IncomingMessage) -> None:
+    async def _use_up(self, person: PersonId, arrived: IncomingMessage) -> None:
         """Take off the message what a press has used up, and nothing else: what stays can be tapped again."""
         pressed, keyboard = arrived.content[TEXT], arrived.content.get(_KEYBOARD)
         if keyboard is None and is_command_button(pressed):
@@ -233,7 +234,7 @@ class TelegramInput(PersonalInput):
             markup = markup_of(left)
             await telegram_api.call(lambda: self._bot.edit_message_reply_markup(chat, message, reply_markup=markup))
 
-    def _left(self, person: str, pressed: str, button: Button) -> Button | None:
+    def _left(self, person: PersonId, pressed: str, button: Button) -> Button | None:
         """What a press leaves of a button on the same message.
 
         All that answer a question go with it. A command's token counts once, so that a press that comes twice does

@@ -42,7 +42,7 @@ def offer(
 
     Args:
         turn: the turn.
-        items: what the person told.
+        items: what the person disclosed.
         source: how it became known.
         asking: whether to ask at all; what was only inferred is never worth a question.
         wished: whether the person asked to have it remembered: then an earlier no does not stand in the way.
@@ -93,9 +93,9 @@ def ask_to_remember(turn: Turn, purpose: str, items: list[SessionFact]) -> None:
 
 def _narrows(turn: Turn, proposal: Proposal) -> bool:
     """Take an answer that agrees to less than was asked ("yes but not my e-mail"): ask for the rest alone."""
-    stays_out = kept_back(turn.text)
+    kept = kept_back(turn.text)
     asked = from_json(proposal.scope["items"])
-    items = [item for item in asked if stays_out and item.field not in stays_out[1]]
+    items = [item for item in asked if kept and item.field not in kept.fields]
     if not items or len(items) == len(asked):
         return False
     turn.drop_question()

@@ -51,7 +51,7 @@ _SEEKS = re.compile(
 
 def _remembered(turn: Turn) -> tuple[Query, Sequence[Product], int]:
     """The search so far: its wishes, the products shown last, and how far it went."""
-    state = turn.held("search") or {}
+    state = turn.open_slot("search") or {}
     query = Query.from_choices(state.get("query"), turn.shop.vocabulary)
     offset, last = int(state.get("offset", 0)), int(state.get("last", 0))
     shown = turn.shop.catalogue.find(query, last, offset - last).products if last and not query.is_empty else ()
@@ -102,7 +102,7 @@ def _present(turn: Turn, query: Query, offset: int) -> None:
         return
     listing = _listing(turn, found.products, query)
     count = len(found.products)
-    turn.hold("search", {"query": query.to_choices(), "offset": offset + count, "last": count})
+    turn.seal_slot("search", {"query": query.to_choices(), "offset": offset + count, "last": count})
     if offset:
         turn.say("utter_find_more", listing=listing, wishes=wishes)
     elif found.near:
@@ -251,7 +251,7 @@ class AskRecommendation(ConfidantAction):
         shop = turn.shop
         if not wish.is_empty:
             # What comes next goes on from here: "cheaper ones", "in green".
-            turn.hold("search", {"query": wish.to_choices(), "offset": 0, "last": 0})
+            turn.seal_slot("search", {"query": wish.to_choices(), "offset": 0, "last": 0})
             wishes, relaxed = describe(wish, shop.brand.currency), shop.catalogue.find(wish, 1).relaxed
             if relaxed:
                 turn.say("utter_recommend_near", listing=listing, wishes=wishes, given_up=_given_up(relaxed))

@@ -60,12 +60,12 @@ class Fact:
 class Record:
     """What a person chose, and what is known of them.
 
-    `away` says that the pause is not of their choosing: it began when they blocked the bot.
+    `paused_by_block` says that the pause is not of their choosing: it began when they blocked the bot.
     """
 
     choices: dict[str, dict[str, Any]] = field(default_factory=dict)
     paused: bool = False
-    away: bool = False
+    paused_by_block: bool = False
     of_age: bool = False
     under_age: bool = False
     retention: dict[str, int] = field(default_factory=dict)
@@ -204,14 +204,14 @@ class Change:
         self.connection.execute(delete(schema.turns).where(schema.turns.c.person == self.person))
 
     def keep_for(self, purpose: str, days: int) -> None:
-        """Choose how long facts of a purpose are kept, from when each was told; another purpose may keep one longer."""
+        """Choose how long facts are kept for a purpose, from when each was collected; another may keep one longer."""
         self.record.retention[purpose] = days
         self.note(LedgerEvent.RETENTION_CHOSEN, purpose=purpose, days=days)
         self._settle(purpose)
 
-    def _until(self, name: str, told_at: int) -> int:
+    def _until(self, name: str, collected_at: int) -> int:
         active = [purpose for purpose in self.datamap.field(name).purposes if self.active(purpose)]
-        return told_at + max((self.retention_days(purpose) for purpose in active), default=0) * DAY
+        return collected_at + max((self.retention_days(purpose) for purpose in active), default=0) * DAY
 
     def _settle(self, purpose: str) -> list[str]:
         """Give each fact of a purpose the time that its active purposes still allow; gives the fields erased."""
@@ -248,7 +248,7 @@ class Change:
         raw = {
             "choices": record.choices,
             "paused": record.paused,
-            "away": record.away,
+            "paused_by_block": record.paused_by_block,
             "of_age": record.of_age,
             "under_age": record.under_age,
             "retention": record.retention,

@@ -11,9 +11,7 @@ from actions.dialogue.session_facts import sealed, tastes
 from actions.dialogue.turn import Turn
 from actions.resources import phrases
 from confidant.formats import listed
-from confidant.subject.vault import NO as REFUSED
-from confidant.subject.vault import YES as AGREED
-from confidant.subject.vault import Source
+from confidant.subject.vault import PurposeChoice, Source
 from shop.cards import card, cards
 from shop.describe import describe
 from shop.product import Product, size_family
@@ -199,7 +197,7 @@ class FindProduct(ConfidantAction):
     def _notice(turn: Turn, query: Query) -> None:
         """With personal tips on, what a person searches for tells what they like to do; the ledger says so."""
         known = "favourite_activity" in turn.record.facts
-        if query.activity and turn.record.choice("personalisation") == AGREED and not known:
+        if query.activity and turn.record.choice("personalisation") is PurposeChoice.AGREED and not known:
             offer(turn, [sealed(turn, "favourite_activity", query.activity)], source=Source.INFERRED, asking=False)
 
 
@@ -263,7 +261,7 @@ class AskRecommendation(ConfidantAction):
             turn.say("utter_recommend_personal_name", listing=listing, name=name)
         elif personal:
             turn.say("utter_recommend_personal", listing=listing)
-        elif turn.record.paused or turn.record.choice("personalisation") == REFUSED:
+        elif turn.record.paused or turn.record.choice("personalisation") is PurposeChoice.REFUSED:
             turn.say("utter_recommend_plain", listing=listing)
         else:
             turn.say("utter_recommend_general", listing=listing)

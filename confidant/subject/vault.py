@@ -28,8 +28,14 @@ from confidant.subject import ledger
 from confidant.subject.ledger import LedgerEvent
 from confidant.turn.context import Capability
 
-YES, NO = "yes", "no"
 PERSONALISATION = "personalisation"
+
+
+class PurposeChoice(str, Enum):
+    """What a person chose for a purpose."""
+
+    AGREED = "yes"
+    REFUSED = "no"
 
 
 class Source(str, Enum):
@@ -73,18 +79,19 @@ class Record:
     facts: dict[str, Fact] = field(default_factory=dict)
     head: ledger.Head = field(default_factory=ledger.Head)
 
-    def choice(self, purpose: str) -> str | None:
-        """`yes`, `no`, or None when the person was never asked."""
-        return self.choices.get(purpose, {}).get("answer")
+    def choice(self, purpose: str) -> PurposeChoice | None:
+        """What the person chose for a purpose, or None when they were never asked."""
+        chosen = self.choices.get(purpose)
+        return PurposeChoice(chosen["answer"]) if chosen else None
 
     def active(self, purpose: Purpose) -> bool:
         """Whether something may be kept for a purpose: agreed to, or not refused where no consent is needed."""
-        answer = self.choice(purpose.name)
-        return answer == YES if purpose.needs_consent else answer != NO
+        choice = self.choice(purpose.name)
+        return choice is PurposeChoice.AGREED if purpose.needs_consent else choice is not PurposeChoice.REFUSED
 
     def keeps_turns(self) -> bool:
         """Whether the conversation may rest on disk at all."""
-        return not self.paused and self.choice(SERVICE) != NO
+        return not self.paused and self.choice(SERVICE) is not PurposeChoice.REFUSED
 
 
 def load(connection: Connection, person: PersonId, key: Key, now: float) -> Record:
@@ -156,15 +163,16 @@ class Change:
         """How long facts are kept for a purpose, in days."""
         return self.record.retention.get(purpose, self.datamap.purposes[purpose].retention_days)
 
-    def choose(self, purpose: str, answer: str, wording: str) -> list[str]:
-        """Record a person's answer with the exact wording they saw; saying no erases what has no other purpose.
+    def choose(self, purpose: str, choice: PurposeChoice, wording: str) -> list[str]:
+        """Record a person's choice with the exact wording they saw; saying no erases what has no other purpose.
 
         Returns:
             The fields erased.
         """
-        self.record.choices[purpose] = {"answer": answer, "at": self.now, "policy": self.datamap.version}
-        self.note(LedgerEvent.AGREED if answer == YES else LedgerEvent.REFUSED, purpose=purpose, wording=wording)
-        return [] if answer == YES else self._settle(purpose)
+        self.record.choices[purpose] = {"answer": choice.value, "at": self.now, "policy": self.datamap.version}
+        agreed = choice is PurposeChoice.AGREED
+        self.note(LedgerEvent.AGREED if agreed else LedgerEvent.REFUSED, purpose=purpose, wording=wording)
+        return [] if agreed else self._settle(purpose)
 
     def remember(self, name: str, value: str, source: Source, origin: str) -> Fact:
         """Keep a fact, in place of an older one.

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.padding import PKCS7
 
 from confidant.crypto import base64url
 from confidant.errors import SealBrokenError
+from confidant.identifiers import KeyId
 
 VERSION = b"\x01"
 KEY_ID_BYTES = 8
@@ -92,9 +93,9 @@ def unseal_json(key: Key, sealed: bytes, place: Binding) -> Any:
     return json.loads(unseal(key, sealed, place))
 
 
-def key_id_of(sealed: bytes) -> str:
+def key_id_of(sealed: bytes) -> KeyId:
     """The id of the key a sealed value needs."""
-    return sealed[1 : 1 + KEY_ID_BYTES].hex()
+    return KeyId(sealed[1 : 1 + KEY_ID_BYTES].hex())
 
 
 def seal_text(key: Key, text: str, place: Binding) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Engine
 
 from confidant.errors import NoKeyError
+from confidant.identifiers import PersonId
 from confidant.keystore.keys import DAY, Clock, KeyStore
 from confidant.storage import schema
 from confidant.storage.database import reading, writing

@@ -22,6 +22,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from confidant.crypto.seal import mac, seal_json, unseal_json
 from confidant.errors import AnsweredError, NoKeyError, SealBrokenError
+from confidant.identifiers import PersonId
 from confidant.keystore.keys import DAY, Clock, KeyStore
 from confidant.storage import schema
 from confidant.storage.database import flush, reading, writing

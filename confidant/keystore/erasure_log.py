@@ -11,6 +11,8 @@ import re
 import stat
 from pathlib import Path
 
+from confidant.identifiers import KeyId
+
 _KEY_ID = re.compile(r"[0-9a-f]{16}$", re.MULTILINE)  # what a crash left of a line stands before the next whole id
 
 

@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from confidant.crypto.seal import Key, derive, key_id_of, mac, seal, unseal
 from confidant.errors import NoKeyError, SettingError
+from confidant.identifiers import KeyId, PersonId
 from confidant.keystore.erasure_log import ErasureLog
 from confidant.storage import schema
 from confidant.storage.database import reading, writing
@@ -68,7 +69,7 @@ class KeyStore:
         """Called when somebody's erasure is found cut off: their id is in the erased list, and their key is there."""
         root = self._root()
         self._lookup_key = derive(root, "lookup")
-        self.capability_key = Key(derive(root, "capability id")[:8].hex(), derive(root, "capability"))
+        self.capability_key = Key(KeyId(derive(root, "capability id")[:8].hex()), derive(root, "capability"))
         self.stamp_key = derive(root, "stamp")
         self.button_key = derive(root, "button")
         self.ledger_key = derive(root, "ledger")
@@ -121,8 +122,8 @@ class KeyStore:
         with writing(self._engine) as connection:
             known = connection.scalar(select(schema.lookups.c.person).where(schema.lookups.c.lookup == lookup))
             if known is not None:
-                return str(known)
-            person = f"p_{os.urandom(12).hex()}"
+                return PersonId(known)
+            person = PersonId(f"p_{os.urandom(12).hex()}")
             key = Key.new()
             connection.execute(
                 insert(schema.persons).values(
@@ -269,7 +270,11 @@ class KeyStore:
         return key
 
     def drop_chat_key(self, person: PersonId) -> None:
+<<<<<<< HEAD
         """Forget what was only lent for this chat."""
+=======
+        """Forget the chat's key, and with it what was for this chat only."""
+>>>>>>> wt-d
         with writing(self._engine, person) as connection:
             connection.execute(delete(schema.chat_keys).where(schema.chat_keys.c.person == person))
 

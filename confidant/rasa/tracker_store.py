@@ -23,6 +23,7 @@ from sqlalchemy import insert, select
 from confidant.crypto.seal import Key, seal_json, unseal_json
 from confidant.datamap import SERVICE
 from confidant.errors import AnsweredError, NoKeyError, RefusedError, SealBrokenError
+from confidant.identifiers import PersonId
 from confidant.keystore.keys import DAY
 from confidant.layer import Layer, current_layer
 from confidant.rasa import logs

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection, Engine
 
+from confidant.identifiers import PersonId
 from confidant.keystore.keys import DAY, KeyStore
 from confidant.storage import schema
 from confidant.storage.database import reading
@@ -42,7 +43,7 @@ class BlockedPeople:
             until = change.now + self._days * DAY
             change.connection.execute(insert(schema.away).values(person=person, expires_at=until))
             if not change.record.paused:
-                change.record.paused = change.record.away = True
+                change.record.paused = change.record.paused_by_block = True
             change.note(LedgerEvent.PAUSED, source="you blocked me")
 
     def note_unreachable(self, person: PersonId) -> None:
@@ -63,8 +64,8 @@ class BlockedPeople:
             if not _is_away(change.connection, person):
                 return False
             change.connection.execute(delete(schema.away).where(schema.away.c.person == person))
-            if change.record.away:
-                change.record.paused = change.record.away = False
+            if change.record.paused_by_block:
+                change.record.paused = change.record.paused_by_block = False
             change.note(LedgerEvent.RESUMED, source="you came back")
         return True
 

@@ -23,6 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from confidant.crypto.seal import mac
 from confidant.errors import NoKeyError
+from confidant.identifiers import PersonId
 from confidant.keystore.keys import DAY, Clock, KeyStore
 from confidant.rights.blocked import BlockedPeople
 from confidant.rights.erasure import Erasures

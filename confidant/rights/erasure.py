@@ -22,6 +22,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from confidant.crypto.seal import key_id_of
+from confidant.identifiers import KeyId, PersonId
 from confidant.inbox import inbox
 from confidant.keystore.keys import KeyStore
 from confidant.rights.receipts import Receipt, Receipts
@@ -47,7 +48,7 @@ def delete_rows(engine: Engine, person: PersonId, patience: float | None = None)
         inbox.empty(connection, person)
 
 
-def delete_orphans(engine: Engine, keys: KeyStore) -> list[str]:
+def delete_orphans(engine: Engine, keys: KeyStore) -> list[PersonId]:
     """Delete the rows of people whose key was erased; who they were."""
     with reading(engine) as connection:
         people = _with_rows(connection)

@@ -24,6 +24,7 @@ from sqlalchemy.engine.url import make_url
 from sqlalchemy.pool import QueuePool
 
 from confidant.errors import SettingError
+from confidant.identifiers import PersonId
 from confidant.settings import sqlite_path
 
 logger = logging.getLogger("confidant.storage.database")

@@ -16,6 +16,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
 
 from confidant.crypto.seal import Key, mac, same, seal_json, unseal_json
+from confidant.identifiers import PersonId
 from confidant.storage import schema
 
 START = b"\0" * 32

@@ -15,6 +15,7 @@ from hashlib import sha256
 
 from confidant.crypto import base64url
 from confidant.crypto.seal import mac, same
+from confidant.identifiers import PersonId
 from confidant.keystore.keys import DAY, Clock
 from confidant.turn.pending_operations import BUTTON_PREFIX
 

@@ -22,6 +22,7 @@ from typing import Any
 from confidant.crypto.seal import TOKEN_PREFIX, Key, mac, same, seal_text, unseal_text
 from confidant.datamap import KINDS
 from confidant.errors import NoKeyError, RefusedError, SealBrokenError
+from confidant.identifiers import PersonId, TurnId
 from confidant.keystore.keys import Clock, KeyStore
 from confidant.turn.answers import Answer, Press
 from confidant.turn.shown_buttons import ShownButton

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from confidant.crypto.seal import Key, seal_json, unseal_json
+from confidant.identifiers import PersonId, TurnId
 from confidant.keystore.keys import CHAT_SECONDS, Clock
 
 _PLAIN_EVENTS = {
@@ -89,7 +90,7 @@ class EphemeralStore:
     """Conversations that must not be kept: in memory, bounded, an hour long, sealed under a key never written."""
 
     def __init__(self, people: int = 10_000, turns: int = 3, clock: Clock = time.time) -> None:
-        self._held: OrderedDict[str, tuple[float, Key, list[bytes]]] = OrderedDict()
+        self._held: OrderedDict[PersonId, tuple[float, Key, list[bytes]]] = OrderedDict()
         self._people = people
         self._turns = turns
         self._clock = clock

@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 from confidant.crypto import base64url
 from confidant.crypto.seal import Key, mac, same, seal_json, unseal_json
 from confidant.errors import NoKeyError, SealBrokenError
+from confidant.identifiers import PersonId
 from confidant.keystore.keys import Clock, KeyStore
 from confidant.storage import schema
 from confidant.storage.database import reading, writing

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from confidant.crypto.seal import Key, seal_json, unseal_json
+from confidant.identifiers import PersonId
 from confidant.keystore.keys import CHAT_SECONDS, Clock
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("'\u2018\u2019", ""))

@@ -19,6 +19,7 @@ from confidant.channels.core.output_channel import DeliveryError, PersonalOutput
 from confidant.channels.core.settings import ChannelSettings
 from confidant.channels.core.webhook import RequestRefusedError, check_lengths, read_body, refusal
 from confidant.errors import NoKeyError
+from confidant.identifiers import PersonId
 from confidant.inbox.inbox import IncomingMessage, LeasedMessage
 from confidant.layer import Layer, current_layer
 from confidant.turn.context import CodeCheck, handling, last_turn_failed

@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from rasa.core.channels.channel import OutputChannel
 
 from confidant.channels.core.concurrency_limit import elsewhere
+from confidant.identifiers import PersonId
 from confidant.layer import Layer
 from confidant.rights.export import build
 from confidant.turn.context import own_capability

@@ -36,6 +36,7 @@ from confidant.channels.messenger.graph import GRAPH_URL, VERSION, Graph
 from confidant.channels.messenger.output import PICTURE_PATH, MessengerOutput, picture_file
 from confidant.crypto.seal import same
 from confidant.errors import SettingError
+from confidant.identifiers import PersonId
 from confidant.inbox.handover import Chat
 from confidant.inbox.inbox import IncomingMessage, LeasedMessage
 from confidant.startup import start

@@ -13,6 +13,7 @@ from typing import Any
 from confidant.channels.core.output_channel import Button, DeliveryError, PersonalOutput, cut, deliver, split
 from confidant.channels.core.phrases import phrase
 from confidant.channels.messenger.graph import Graph
+from confidant.identifiers import PersonId
 from confidant.layer import Layer
 
 TEXT, BUTTON_TEXT = 2000, 640

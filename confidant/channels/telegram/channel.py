@@ -33,6 +33,7 @@ from confidant.channels.telegram.output import Pictures, TelegramOutput
 from confidant.channels.telegram.updates import Grouped, Moved, Pressed, Said
 from confidant.channels.telegram.updates import read as read_update
 from confidant.errors import SettingError, TooOftenError
+from confidant.identifiers import PersonId
 from confidant.inbox.inbox import IncomingMessage, LeasedMessage
 from confidant.keystore.keys import DAY
 from confidant.layer import process

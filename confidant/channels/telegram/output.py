@@ -15,6 +15,7 @@ from telegram.constants import ChatAction, FileSizeLimit
 from confidant.channels.core.output_channel import Button, DeliveryError, PersonalOutput, cut
 from confidant.channels.telegram.api import RefusedByTelegramError, call, once
 from confidant.channels.telegram.layout import LONGEST_TITLE, caption, keyboard, pieces
+from confidant.identifiers import PersonId
 from confidant.layer import Layer
 
 T = TypeVar("T")

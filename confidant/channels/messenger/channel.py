@@ -31,7 +31,7 @@ from confidant.channels.core.phrases import phrase
 from confidant.channels.core.rate_limit import Rate
 from confidant.channels.core.settings import ChannelSettings
 from confidant.channels.core.webhook import check_signature, parse
-from confidant.channels.messenger.events import CALLS, CHANNEL, arrivals
+from confidant.channels.messenger.events import CALLS, CHANNEL, arrivals, call_shapes
 from confidant.channels.messenger.graph import GRAPH_URL, VERSION, Graph
 from confidant.channels.messenger.output import PICTURE_PATH, MessengerOutput, picture_file
 from confidant.crypto.seal import same
@@ -189,6 +189,9 @@ class MessengerInput(PersonalInput):
             logger.info("messenger: a sentence could not be sent")
             return False
         return True
+
+    async def _open(self) -> None:
+        call_shapes()  # read now, not with the first message
 
     async def _close(self) -> None:
         for task in self._saying:

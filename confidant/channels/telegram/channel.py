@@ -30,6 +30,7 @@ from confidant.channels.core.webhook import RequestRefusedError, check_secret, p
 from confidant.channels.telegram import api as telegram_api
 from confidant.channels.telegram.layout import markup_of
 from confidant.channels.telegram.output import Pictures, TelegramOutput
+from confidant.channels.telegram.types import update_shape
 from confidant.channels.telegram.updates import Grouped, Moved, Pressed, Said
 from confidant.channels.telegram.updates import read as read_update
 from confidant.errors import SettingError, TooOftenError
@@ -105,6 +106,7 @@ class TelegramInput(PersonalInput):
         return telegram_api.open_bot(self._on["token"], base_url.rstrip("/"))
 
     async def _open(self) -> None:
+        update_shape()  # read now, not with the first message
         self._soon(self._learn_name())
 
     async def _learn_name(self) -> None:

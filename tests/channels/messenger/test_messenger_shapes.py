@@ -45,6 +45,7 @@ MESSAGE = {
     **an(
         mid=MESSAGE_ID,
         text={"type": "string"},
+        metadata={"type": "string"},
         is_echo={"const": False},
         is_deleted={"const": False},
         is_unsupported={"type": "boolean"},
@@ -66,7 +67,7 @@ MESSAGE = {
 }
 TYPES = {"text": {"type": "string"}, "is_deleted": {"type": "boolean"}}
 ECHO = {
-    **an(**{**MESSAGE["properties"], **TYPES, "is_echo": {"const": True}, "metadata": {"type": "string"}}),
+    **an(**{**MESSAGE["properties"], **TYPES, "is_echo": {"const": True}}),
     "required": ["mid", "is_echo"],
     "not": {"required": ["metadata"], "properties": {"metadata": {"const": MARK}}},
 }

@@ -3,7 +3,7 @@
 
 PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup chat serve train test lint lock clean channels detector-report nlu-report
+.PHONY: help setup chat serve train test test-fast lint lock clean channels detector-report nlu-report
 
 help:  ## show these lines
 	@sed -n 's/^\([a-z-]*\):.*## /\1@/p' $(firstword $(MAKEFILE_LIST)) | awk -F@ '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -26,7 +26,10 @@ train: setup  ## train the model, when data or configuration changed
 test: setup  ## run every check that CI runs
 	@$(PYTHON) -m scripts.checks
 
-lint: setup  ## run ruff and mypy
+test-fast: setup  ## run lint and the quick tests, without Rasa, servers and model; in two minutes
+	@$(PYTHON) -m scripts.checks fast
+
+lint: setup  ## run ruff and mypy, and check the directions of imports
 	@$(PYTHON) -m scripts.checks lint
 
 detector-report: setup  ## measure the detector beside stock Presidio (DATA=folder of marked messages)

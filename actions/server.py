@@ -11,7 +11,7 @@ from rasa_sdk.plugin import plugin_manager
 from sanic import Sanic, response
 from sanic.exceptions import SanicException
 from sanic.request import Request
-from sanic.response import HTTPResponse
+from sanic.response import BaseHTTPResponse, HTTPResponse
 
 from actions.resources import shop
 from confidant.layer import current_layer, detector
@@ -33,7 +33,7 @@ class _Hooks:
             logger.error("action server: answered %d (%s)", status, type(error).__name__)
             return response.json({"error": "the action server could not do this"}, status=status)
 
-        async def no_origins(_request: Request, answer: HTTPResponse) -> None:
+        async def no_origins(_request: Request, answer: BaseHTTPResponse) -> None:
             for header in [name for name in answer.headers if name.lower().startswith("access-control-")]:
                 del answer.headers[header]
 

@@ -1,7 +1,11 @@
-"""`make test`: every check, one after the other, stopping at the first that fails; pytest comes last."""
+"""`make test`: every check, one after the other, stopping at the first that fails; pytest comes last.
+
+`lint` behind it: only the checks that read the code; `fast`: these, and the tests that are not marked `slow`.
+"""
 
 from __future__ import annotations
 
+import argparse
 import re
 import subprocess
 import sys
@@ -36,13 +40,18 @@ class Check:
 
 
 def lint() -> list[Check]:
-    """Return the checks that need no model."""
+    """Return the checks that read the code."""
     return [
         Check("ruff check", ("-m", "ruff", "check", "--quiet", "--output-format=concise", ".")),
         Check("ruff format", ("-m", "ruff", "format", "--quiet", "--check", ".")),
         Check("mypy", ("-m", "mypy", "--no-error-summary")),
         Check("imports", ("-c", _IMPORTS), proof=r"[1-9]\d* kept, 0 broken"),
     ]
+
+
+def tests(*arguments: str) -> Check:
+    """Return the check that runs pytest."""
+    return Check("pytest", ("-m", "pytest", *arguments), live=True)
 
 
 def conversations() -> list[Check]:
@@ -78,27 +87,39 @@ def run(check: Check) -> None:
 
 
 def main() -> int:
-    """Run all checks, or with the word `lint` those that need no model; return the exit code."""
-    only_lint = sys.argv[1:] == ["lint"]
+    """Run all checks, or those of a scope; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m scripts.checks", description=__doc__)
+    parser.add_argument("scope", nargs="?", choices=("all", "fast", "lint"), default="all")
+    scope = parser.parse_args().scope
     started = time.monotonic()
     console.title("Checks")
     try:
         for check in lint():
             run(check)
-        if not only_lint:
-            system.ensure()
-            model.ensure(Path.cwd())
-            for check in conversations():
-                run(check)
-            run(Check("pytest", ("-m", "pytest"), live=True))
+        if scope == "fast":
+            run(tests("-m", "not slow"))
+        if scope == "all":
+            run_the_rest()
     except console.StepError as error:
         console.failed(error, SHOWN)
         return 1
     except KeyboardInterrupt:
         return 130
-    if only_lint:
-        console.done(f"all clean ({console.seconds(time.monotonic() - started)})")
+    console.done(f"all clean ({console.seconds(time.monotonic() - started)})")
     return 0
+
+
+def run_the_rest() -> None:
+    """Run what needs a model, and all tests.
+
+    Raises:
+        StepError: A check failed, or what it needs could not be made.
+    """
+    system.ensure()
+    model.ensure(Path.cwd())
+    for check in conversations():
+        run(check)
+    run(tests())
 
 
 if __name__ == "__main__":

@@ -24,18 +24,32 @@ _MANY = ("data/**/*", "nlu/**/*")
 
 
 def sources(root: Path) -> Iterator[Path]:
-    """Yield the files a model is made of, as paths below `root`, in a fixed order."""
+    """Yield the files a model is made of, as paths below `root`, in a fixed order.
+
+    Raises:
+        StepError: One that is named here does not exist; a change of what took its place would go unnoticed.
+    """
     for name in _SINGLE:
-        if (root / name).is_file():
-            yield Path(name)
+        if not (root / name).is_file():
+            raise console.StepError(f"The model is made of {name}, says scripts/model.py, but there is no such file.")
+        yield Path(name)
     for pattern in _MANY:
-        for path in sorted(root.glob(pattern)):
-            if path.is_file() and not path.name.startswith(".") and path.suffix not in {".md", ".pyc"}:
-                yield path.relative_to(root)
+        found = [path for path in sorted(root.glob(pattern)) if _is_source(path)]
+        if not found:
+            raise console.StepError(f"The model is made of {pattern}, says scripts/model.py, but nothing matches.")
+        yield from (path.relative_to(root) for path in found)
+
+
+def _is_source(path: Path) -> bool:
+    return path.is_file() and not path.name.startswith(".") and path.suffix not in {".md", ".pyc"}
 
 
 def fingerprint(root: Path) -> str:
-    """Return a SHA-256, in hex, over names and contents of everything a model is made of."""
+    """Return a SHA-256, in hex, over names and contents of everything a model is made of.
+
+    Raises:
+        StepError: A source is missing.
+    """
     whole = hashlib.sha256()
     for path in sources(root):
         content = hashlib.sha256((root / path).read_bytes()).hexdigest()
@@ -44,7 +58,11 @@ def fingerprint(root: Path) -> str:
 
 
 def is_current(root: Path) -> bool:
-    """Say whether the model at hand was trained from what stands in `root` now."""
+    """Say whether the model at hand was trained from what stands in `root` now.
+
+    Raises:
+        StepError: A source is missing.
+    """
     kept = root / FINGERPRINT
     if not (root / MODEL).is_file() or not kept.is_file():
         return False
@@ -65,7 +83,7 @@ def ensure(root: Path) -> None:
     """Train when needed, and say which model is ready.
 
     Raises:
-        StepError: Training failed; the message and the log say why.
+        StepError: A source is missing, or training failed; the message and the log say why.
     """
     if is_current(root):
         console.done(f"model ready (trained {ago((root / MODEL).stat().st_mtime, time.time())})")
@@ -77,7 +95,7 @@ def train(root: Path) -> None:
     """Train a model from what stands in `root`.
 
     Raises:
-        StepError: Training failed.
+        StepError: A source is missing, or training failed.
     """
     # Taken before training: what is edited meanwhile counts as changed.
     made_of = fingerprint(root)

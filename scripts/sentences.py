@@ -144,11 +144,11 @@ def brand(root: Path) -> Iterator[Sentence]:
 
 
 def proposals(root: Path = ROOT) -> set[str]:
-    """Return the kinds of operation that actions propose; each is asked by the response `utter_ask_<kind>`."""
+    """Return the kinds of operation that actions declare; each is asked by the response `utter_ask_<kind>`."""
     kinds = set()
     for path in sorted(root.glob("actions/**/*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or getattr(node.func, "attr", "") != "propose" or not node.args:
+            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") != "Operation" or not node.args:
                 continue
             if isinstance(node.args[0], ast.Constant):
                 kinds.add(str(node.args[0].value))

@@ -197,7 +197,7 @@ def _fix_shapes(graph: Graph) -> None:
 def sample(tokenizer: Tokenizer, data: Path = Path("data")) -> Iterator[list[int]]:
     """Ids of some messages of `data/`, always the same."""
     texts = [text for text, _ in examples(sorted(data.glob("**/nlu.yml")))]
-    first, last = (tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]"))
+    first, last = (tokenizer.token_to_id(token) or 0 for token in ("[CLS]", "[SEP]"))
     for text in texts[:: max(1, len(texts) // _SAMPLE)]:
         yield [first, *tokenizer.encode(text, add_special_tokens=False).ids[:_LONGEST], last]
 

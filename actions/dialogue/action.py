@@ -10,7 +10,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.dialogue.questions import awaited, heard_before_acting, heard_before_all
+from actions.dialogue.questions import answer_handlers, first_handlers, word_handlers
 from actions.dialogue.turn import Turn, acts
 from confidant.layer import current_layer
 
@@ -55,7 +55,7 @@ class ConfidantAction(Action, ABC):
             if turn.capability.removed:
                 turn.say("utter_removed")
             said = len(dispatcher.messages)
-            if not self._heard(turn):
+            if not self._handled(turn):
                 self.act(turn)
             if len(dispatcher.messages) == said and turn.proposal is None:
                 turn.say("utter_what_else")
@@ -68,10 +68,10 @@ class ConfidantAction(Action, ABC):
             return []
 
     @staticmethod
-    def _heard(turn: Turn) -> bool:
+    def _handled(turn: Turn) -> bool:
         """Whether a typed message was answered by what comes before its intent."""
         if turn.is_command:
             return False
-        take = awaited.get(turn.asking.split(":")[0])
-        hears = [*heard_before_all, *([take] if take else []), *heard_before_acting]
-        return any(hear(turn) for hear in hears)
+        awaited = answer_handlers.get(turn.asking.split(":")[0])
+        handlers = [*first_handlers, *([awaited] if awaited else []), *word_handlers]
+        return any(handle(turn) for handle in handlers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from actions.dialogue.session_facts import Held, held, sealed
+from actions.dialogue.session_facts import SessionFact, sealed
 from actions.dialogue.turn import Turn
 from actions.parsing.replies import plain
 from shop.product import size_family
@@ -48,16 +48,16 @@ def of_others(text: str) -> bool:
     return _OTHERS.search(words) is not None and _CALLS_ME.search(words) is None
 
 
-def values(turn: Turn) -> list[Held]:
+def values(turn: Turn) -> list[SessionFact]:
     """Everything in this message that a field of ours could hold, whoever it is about; what is denied is left out."""
     return [
         item
         for kind, field in (("person", "name"), ("place", "city"), ("email", "email"))
-        for item in (held(field, token, kind) for token, _, _ in _standing(turn, kind))
+        for item in (SessionFact(field, token, kind) for token, _, _ in _standing(turn, kind))
     ] + _choices(turn, parse(_DENIED.sub(" ", _folded(turn.text)), turn.shop.vocabulary))
 
 
-def told(turn: Turn, query: Query) -> list[Held]:
+def disclosed(turn: Turn, query: Query) -> list[SessionFact]:
     """What the person tells of themselves; offers need an e-mail, so that is asked for apart.
 
     A name counts when it is introduced ("I'm …", "call me …", or alone), a town when nobody just visits it.
@@ -65,12 +65,12 @@ def told(turn: Turn, query: Query) -> list[Held]:
     items = []
     for token, before, after in _standing(turn, "person"):
         if _INTRODUCED.search(before) and (before.strip() or _SIGNED.match(after)):
-            items.append(held("name", token, "person"))
+            items.append(SessionFact("name", token, "person"))
             break
     for token, before, after in _standing(turn, "place"):
         clause = f"{_CLAUSE.split(before)[-1]} {_CLAUSE.split(after)[0]}"
         if not _VISITED.search(plain(clause)):
-            items.append(held("city", token, "place"))
+            items.append(SessionFact("city", token, "place"))
             break
     return items + _choices(turn, query)
 
@@ -89,7 +89,7 @@ def _standing(turn: Turn, kind: str) -> Iterator[tuple[str, str, str]]:
             yield entity["value"], text[:start], text[end:]
 
 
-def _choices(turn: Turn, query: Query) -> list[Held]:
+def _choices(turn: Turn, query: Query) -> list[SessionFact]:
     found: dict[str, str] = {}
     family = size_family(query.size) if query.size else None
     if query.size and family == "number":

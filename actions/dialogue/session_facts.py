@@ -1,31 +1,51 @@
-"""Values on their way, and values lent for one chat: sealed under the chat's key, which dies an hour after it."""
+"""Facts for one chat, or on their way into the vault: sealed under the chat's key, which dies an hour after it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 
 from actions.dialogue.turn import Turn
+from confidant.subject.ledger import LedgerEvent
 
 _PERSONAL = "personalisation"
 OF_THE_CHAT = ("search", "store", "chat_facts", "chat_only", "order_number", "feedback_stars")
 """Slots that hold what a chat is about."""
-Held = dict[str, str]
-"""A value on its way into the vault: its field, the sealed value and the kind it was sealed as."""
 
 
-def held(field: str, token: str, kind: str) -> Held:
-    """A value that the gate sealed."""
-    return {"field": field, "value": token, "kind": kind}
+@dataclass(frozen=True)
+class SessionFact:
+    """What a message tells of its person: used in this chat, or on its way into the vault.
+
+    Attributes:
+        field: the data map's name of it.
+        token: its value, sealed under the chat's key.
+        kind: the kind that the value was sealed as.
+    """
+
+    field: str
+    token: str
+    kind: str
 
 
-def sealed(turn: Turn, field: str, value: str) -> Held:
+def to_json(facts: Iterable[SessionFact]) -> list[dict[str, str]]:
+    """Facts as a slot or a proposal holds them."""
+    return [asdict(fact) for fact in facts]
+
+
+def from_json(items: Iterable[Mapping[str, str]] | None) -> list[SessionFact]:
+    """Facts that a slot or a proposal held, if it held any."""
+    return [SessionFact(**item) for item in items or ()]
+
+
+def sealed(turn: Turn, field: str, value: str) -> SessionFact:
     """A choice from a closed list, sealed as well: so it dies with the chat's key."""
-    return held(field, turn.seal(value, field), field)
+    return SessionFact(field, turn.seal(value, field), field)
 
 
-def opened(turn: Turn, item: Held) -> str | None:
-    """The plain value of something held; None when its chat key has died."""
-    return turn.open(item["value"], item["kind"])
+def opened(turn: Turn, fact: SessionFact) -> str | None:
+    """The plain value of a fact; None when its chat key has died."""
+    return turn.open(fact.token, fact.kind)
 
 
 def generalised(field: str, value: str) -> str:
@@ -44,15 +64,16 @@ def generalised(field: str, value: str) -> str:
 # Only for this chat: sealed under the chat's key, so an hour after the last message nobody can open it any more
 
 
-def use_for_chat(turn: Turn, purpose: str, items: list[Held], wording: str) -> None:
-    """Use values for this chat only, and ask no more about their purpose in it."""
+def use_for_chat(turn: Turn, purpose: str, facts: list[SessionFact], wording: str) -> None:
+    """Use facts for this chat only, and ask no more about their purpose in it."""
     if purpose != _PERSONAL:
         turn.say("utter_left_off")
         return
     with turn.layer.vault.change(turn.capability) as change:
-        change.note("for this chat", purpose=purpose, fields=[item["field"] for item in items], wording=wording)
-    hold_lent_purposes(turn, {*session_purposes(turn), purpose})
-    hold_for_session(turn, items)
+        fields = [fact.field for fact in facts]
+        change.note(LedgerEvent.USED_FOR_CHAT, purpose=purpose, fields=fields, wording=wording)
+    set_session_purposes(turn, {*session_purposes(turn), purpose})
+    add_session_facts(turn, facts)
     turn.say("utter_kept_for_chat")
 
 
@@ -61,47 +82,47 @@ def session_purposes(turn: Turn) -> set[str]:
     return set(turn.held("chat_only", session_facts=True) or ())
 
 
-def hold_lent_purposes(turn: Turn, names: set[str]) -> None:
+def set_session_purposes(turn: Turn, names: set[str]) -> None:
     """Say anew which purposes something may be used for in this chat only."""
     turn.hold("chat_only", sorted(names) or None, session_facts=True)
 
 
-def lent_items(turn: Turn) -> Mapping[str, Held]:
-    """What was lent for this chat, by field, sealed."""
-    return turn.held("chat_facts", session_facts=True) or {}
+def session_facts(turn: Turn) -> dict[str, SessionFact]:
+    """What may be used in this chat only, by field."""
+    return {fact.field: fact for fact in from_json(turn.held("chat_facts", session_facts=True))}
 
 
-def _hold_items(turn: Turn, items: Mapping[str, Held]) -> None:
-    turn.hold("chat_facts", items or None, session_facts=True)
+def _set_session_facts(turn: Turn, facts: Iterable[SessionFact]) -> None:
+    turn.hold("chat_facts", to_json(facts) or None, session_facts=True)
 
 
-def session_facts(turn: Turn) -> Mapping[str, str]:
-    """The values lent for this chat, by field."""
-    values = {field: opened(turn, item) for field, item in lent_items(turn).items()}
+def session_values(turn: Turn) -> dict[str, str]:
+    """The plain values of what may be used in this chat only, by field."""
+    values = {field: opened(turn, fact) for field, fact in session_facts(turn).items()}
     return {field: generalised(field, value) for field, value in values.items() if value is not None}
 
 
 def drop_session_facts(turn: Turn, fields: set[str]) -> None:
-    """Forget what was lent of some fields."""
-    _hold_items(turn, {field: item for field, item in lent_items(turn).items() if field not in fields})
+    """Forget what some fields hold for this chat."""
+    _set_session_facts(turn, (fact for fact in session_facts(turn).values() if fact.field not in fields))
 
 
-def hold_for_session(turn: Turn, items: list[Held]) -> None:
-    """Hold values for this chat."""
-    _hold_items(turn, {**lent_items(turn), **{item["field"]: item for item in items}})
+def add_session_facts(turn: Turn, facts: list[SessionFact]) -> None:
+    """Use facts in this chat, in place of older ones of the same fields."""
+    _set_session_facts(turn, {**session_facts(turn), **{fact.field: fact for fact in facts}}.values())
 
 
 def tastes(turn: Turn) -> dict[str, str]:
-    """What may be used for personal service now: what is kept, and what was lent for this chat."""
+    """What may be used for personal service now: what is kept, and what is for this chat only."""
     known = dict(turn.layer.vault.tastes(turn.capability))
-    return known if turn.record.paused else {**known, **session_facts(turn)}
+    return known if turn.record.paused else {**known, **session_values(turn)}
 
 
 def withdraw_session_facts(turn: Turn, purpose: str) -> None:
-    """Forget what was lent for a purpose; when nothing else is lent, the chat's key dies too."""
+    """Forget what a purpose had for this chat only; when nothing else is left of it, the chat's key dies too."""
     fields = turn.layer.datamap.fields.values()
     drop_session_facts(turn, {field.name for field in fields if purpose in field.purposes})
     others = session_purposes(turn) - {purpose}
-    hold_lent_purposes(turn, others)
-    if not lent_items(turn) and not others:
+    set_session_purposes(turn, others)
+    if not session_facts(turn) and not others:
         turn.layer.keys.drop_chat_key(turn.capability.person)

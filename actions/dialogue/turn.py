@@ -12,12 +12,14 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dialogue.channel_capabilities import ChannelCapabilities, channel_capabilities, page_address
-from actions.parsing.replies import CHAT, NO, YES
+from actions.dialogue.operations import Operation
 from actions.resources import shop
 from confidant.errors import SealBrokenError
 from confidant.layer import Layer, detector
 from confidant.subject.vault import Record
+from confidant.turn.answers import Answer
 from confidant.turn.context import Capability, is_value_token, open_value, seal_value
+from confidant.turn.gate import QUESTION
 from confidant.turn.pending_operations import PendingOperations, Proposal
 from shop.shop import Shop
 
@@ -129,7 +131,7 @@ class Turn:
         self.changed[name] = None if any(detector().find(text) for text in _texts(value)) else value
 
     def hold(self, name: str, value: Any, *, session_facts: bool = False) -> None:
-        """Hold JSON in a slot, sealed: as long as the chat is kept, or, when it was lent, as long as the chat's key."""
+        """Hold JSON in a slot, sealed: as long as the chat is kept, or, for this chat only, as long as its key."""
         text = json.dumps(value) if value is not None else None
         key = self.capability.chat_key if session_facts else self.capability.key
         self.set(name, text and seal_value(key, self.capability.person, self.capability.turn_id, name, text))
@@ -208,12 +210,12 @@ class Turn:
     @property
     def just_asked(self) -> Proposal | None:
         """The open question, if it was the last thing the bot asked."""
-        proposal = self.proposal if self.asking == "proposal" else None
+        proposal = self.proposal if self.asking == QUESTION else None
         return proposal if proposal and PendingOperations.just_asked(self.capability, proposal) else None
 
-    def propose(self, kind: str, wording: str, **scope: Any) -> None:
+    def propose(self, operation: Operation, wording: str, **scope: Any) -> None:
         """Propose what can't be undone; it is done when the person says yes to this very question."""
-        self.proposal = self.layer.pending.propose(self.capability, Proposal(kind, wording, scope))
+        self.proposal = self.layer.pending.propose(self.capability, Proposal(operation.kind, wording, scope))
         self._put(self.proposal)
 
     def drop_question(self) -> None:
@@ -247,9 +249,9 @@ class Turn:
     def _put(self, proposal: Proposal) -> None:
         buttons = {
             name: self.layer.pending.button(self.capability, proposal, answer)
-            for name, answer in (("yes", YES), ("chat", CHAT), ("no", NO))
+            for name, answer in (("yes", Answer.YES), ("chat", Answer.CHAT), ("no", Answer.NO))
         }
-        self.ask("proposal", "utter_ask_" + proposal.kind, question=proposal.wording, **buttons)
+        self.ask(QUESTION, "utter_ask_" + proposal.kind, question=proposal.wording, **buttons)
 
     def events(self) -> list[dict[str, Any]]:
         """What Rasa should note: the changed slots."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from actions.dialogue.questions import before_acting
+from actions.dialogue.questions import before_intents
 from actions.dialogue.turn import Turn
 from actions.features.products import pick, takes_size
 from actions.features.static_responses import facts_of_the_house
@@ -20,7 +20,7 @@ _NO_MOMENT = {"pause_storage": "memory", "goodbye": "farewell"}
 _ABOUT_READERS = {"ask_data_sharing", "ask_data_security"}
 
 
-@before_acting
+@before_intents
 def _number(turn: Turn) -> bool:
     """A lone number: the place of something that was shown, a size, or asked back; never a guess at an intent."""
     found = _NUMBER.fullmatch(turn.text)
@@ -37,7 +37,7 @@ def _number(turn: Turn) -> bool:
     return True
 
 
-@before_acting
+@before_intents
 def _moment(turn: Turn) -> bool:
     """Somebody needs a moment: nothing is paused, and what was asked stays asked."""
     if not asks_a_moment(turn.text, unless=_NO_MOMENT.get(turn.intent)):
@@ -47,7 +47,7 @@ def _moment(turn: Turn) -> bool:
     return True
 
 
-@before_acting
+@before_intents
 def _cart(turn: Turn) -> bool:
     """The cart of the website is not ours to empty, and nothing of the person is meant."""
     if not empties_cart(turn.text):
@@ -56,7 +56,7 @@ def _cart(turn: Turn) -> bool:
     return True
 
 
-@before_acting
+@before_intents
 def _search(turn: Turn) -> bool:
     """A search is let go, not the person; what they wrote stays in the chat, if that is kept."""
     if not lets_search_go(turn.text, turn.shop.vocabulary):
@@ -67,7 +67,7 @@ def _search(turn: Turn) -> bool:
     return True
 
 
-@before_acting
+@before_intents
 def _cancel(turn: Turn) -> bool:
     """An order can't be cancelled here; "cancel it" means one when nothing of ours is open."""
     nothing_open = turn.proposal is None and turn.asking.split(":")[0] in {"", "order", "more"}
@@ -78,7 +78,7 @@ def _cancel(turn: Turn) -> bool:
     return True
 
 
-@before_acting
+@before_intents
 def _reader(turn: Turn) -> bool:
     """Somebody near may read along: the truth, and what helps."""
     readings = [turn.intent, *(turn.likely(2) if turn.intent == "nlu_fallback" else [])]

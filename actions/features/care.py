@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 
 from actions.dialogue.action import ConfidantAction
 from actions.dialogue.disclosures import of_others
-from actions.dialogue.questions import before_all
+from actions.dialogue.questions import before_answers
 from actions.dialogue.remember import too_young
 from actions.dialogue.turn import Turn
 from actions.features.products import narrows
@@ -37,9 +37,9 @@ _STILL_DONE = frozenset(
 """Wishes that are met in the same message in which somebody tells that they are too young."""
 
 
-@before_all
+@before_answers
 def _too_young(turn: Turn) -> bool:
-    """Hear that a person is too young, whatever else they say and whatever was asked; nothing is asked again."""
+    """Take it that a person is too young, whatever else they say and whatever was asked; nothing is asked again."""
     if turn.is_command:
         return False
     age = turn.layer.datamap.of_age(turn.shop.brand.country)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 
 from actions.dialogue.action import ConfidantAction
-from actions.dialogue.disclosures import is_question, told
-from actions.dialogue.questions import awaits, confirmed, operation
-from actions.dialogue.remember import agree, ask_to_remember, not_at_this_age, offer, refuse
-from actions.dialogue.session_facts import Held, held, use_for_chat, withdraw_session_facts
+from actions.dialogue.disclosures import disclosed, is_question
+from actions.dialogue.operations import Operation, on_yes, register
+from actions.dialogue.questions import awaits
+from actions.dialogue.remember import AGE, REMEMBER, agree, ask_to_remember, not_at_this_age, offer, refuse
+from actions.dialogue.session_facts import SessionFact, use_for_chat, withdraw_session_facts
 from actions.dialogue.turn import Turn
 from actions.parsing.mentions import objects, purpose_named
-from actions.parsing.replies import CHAT, NO, refuses_memory
+from actions.parsing.replies import refuses_memory
 from actions.resources import phrases
 from confidant.formats import listed
 from confidant.subject.vault import NO as REFUSED
 from confidant.subject.vault import YES as AGREED
+from confidant.turn.answers import Answer
 from confidant.turn.pending_operations import Proposal
 from shop.query import parse
 
@@ -23,7 +25,6 @@ _ON_BUTTONS = "[Yes] [Only for this chat] [No]"
 _OFF_BUTTONS = "[Yes, switch it off] [No, leave it on]"
 _STILL = re.compile(r"\b(am i|still|already)\b")
 _MARKETING, _PERSONAL = "marketing", "personalisation"
-_ASKS_CONSENT = frozenset({"remember", "purpose_on", "age"})
 
 
 def switch_on(turn: Turn, name: str) -> None:
@@ -34,9 +35,9 @@ def switch_on(turn: Turn, name: str) -> None:
     elif turn.record.under_age:
         not_at_this_age(turn)
     elif name == _MARKETING:
-        turn.propose("purpose_on", turn.layer.datamap.field("email").ask, purpose=name)
+        turn.propose(PURPOSE_ON, turn.layer.datamap.field("email").ask, purpose=name)
     else:
-        turn.propose("purpose_on", f"Shall I switch on {purpose.label}, {purpose.sentence}?", purpose=name)
+        turn.propose(PURPOSE_ON, f"Shall I switch on {purpose.label}, {purpose.sentence}?", purpose=name)
 
 
 def switch_off(turn: Turn, name: str) -> None:
@@ -58,15 +59,14 @@ def switch_off(turn: Turn, name: str) -> None:
     tail = f" I then erase {listed(going)}." if going else ""
     if not purpose.needs_consent:
         tail += " I then erase our chat so far, and keep nothing of what comes."
-    turn.propose("purpose_off", f"Shall I switch off {purpose.label}?{tail}", purpose=name)
+    turn.propose(PURPOSE_OFF, f"Shall I switch off {purpose.label}?{tail}", purpose=name)
 
 
-@operation("purpose_on")
-def _on_answered(turn: Turn, proposal: Proposal, answer: str) -> None:
+def _on_answered(turn: Turn, proposal: Proposal, answer: Answer) -> None:
     purpose, wording = proposal.scope["purpose"], f"{proposal.wording} {_ON_BUTTONS}"
-    if answer == NO:
+    if answer is Answer.NO:
         refuse(turn, purpose, wording)
-    elif answer == CHAT:
+    elif answer is Answer.CHAT:
         use_for_chat(turn, purpose, [], wording)
     elif turn.layer.datamap.purposes[purpose].needs_consent:
         agree(turn, purpose, wording, [])
@@ -76,7 +76,6 @@ def _on_answered(turn: Turn, proposal: Proposal, answer: str) -> None:
         turn.say("utter_switched_on", what=turn.layer.datamap.purposes[purpose].label)
 
 
-@confirmed("purpose_off")
 def _off_answered(turn: Turn, proposal: Proposal) -> None:
     name = proposal.scope["purpose"]
     with turn.layer.vault.change(turn.capability) as change:
@@ -88,6 +87,11 @@ def _off_answered(turn: Turn, proposal: Proposal) -> None:
     turn.say("utter_switched_off", what=turn.layer.datamap.purposes[name].label)
     if erased:
         turn.say("utter_erased_with_it", what=listed([turn.layer.datamap.field(field).label for field in erased]))
+
+
+PURPOSE_ON = register(Operation("purpose_on", _on_answered, about_consent=True))
+PURPOSE_OFF = register(Operation("purpose_off", on_yes(_off_answered), irreversible=True))
+_ASKS_CONSENT = frozenset({REMEMBER.kind, PURPOSE_ON.kind, AGE.kind})
 
 
 def _purpose(turn: Turn) -> str | None:
@@ -109,7 +113,7 @@ class GiveConsent(ConfidantAction):
             turn.follow("action_withdraw_consent")
             return
         named = _purpose(turn)
-        items = [] if turn.is_command or named else told(turn, parse(turn.text, turn.shop.vocabulary))
+        items = [] if turn.is_command or named else disclosed(turn, parse(turn.text, turn.shop.vocabulary))
         asked = None if turn.is_command else turn.just_asked
         if items:
             offer(turn, items, wished=True)
@@ -164,7 +168,7 @@ class SubscribeOffers(ConfidantAction):
         elif turn.record.under_age:
             not_at_this_age(turn)
         elif tokens:
-            _offer(turn, held("email", tokens[0], "email"))
+            _offer(turn, SessionFact("email", tokens[0], "email"))
         elif turn.record.choice(_MARKETING) == AGREED and "email" in turn.record.facts:
             turn.say("utter_already_on", what=turn.layer.datamap.purposes[_MARKETING].label)
         elif is_question(turn.text) and _STILL.search(turn.text.casefold()):
@@ -181,11 +185,11 @@ def _email_came(turn: Turn) -> bool:
     tokens = turn.tokens("email")
     if not tokens or turn.tokens("order_number") or turn.intent == "track_order":
         return False
-    _offer(turn, held("email", tokens[0], "email"))
+    _offer(turn, SessionFact("email", tokens[0], "email"))
     return True
 
 
-def _offer(turn: Turn, item: Held) -> None:
+def _offer(turn: Turn, item: SessionFact) -> None:
     """Offers asked for by the person, perhaps after an earlier no: that is a new wish, not a second asking."""
     if turn.record.choice(_MARKETING) == REFUSED and not turn.record.paused:
         ask_to_remember(turn, _MARKETING, [item])

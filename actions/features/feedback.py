@@ -9,8 +9,9 @@ from actions.dialogue.disclosures import is_question
 from actions.dialogue.questions import awaits
 from actions.dialogue.remember import not_at_this_age
 from actions.dialogue.turn import Turn
-from actions.parsing.replies import YES, answer, plain
+from actions.parsing.replies import answer, plain
 from confidant.layer import detector
+from confidant.turn.answers import Answer
 
 _STARS = re.compile(
     r"\b([1-5]|one|two|three|four|five)\s*(?:stars?|/\s*5|out of (?:5|five)|of 5)\b"
@@ -91,7 +92,7 @@ def _answer_came(turn: Turn) -> bool:
             turn.ask("feedback:words", "utter_feedback_ask_words")
         return stars is not None
     said = answer(turn.text)
-    if said == YES:
+    if said is Answer.YES:
         turn.ask("feedback:words", "utter_feedback_write")
         return True
     wish = said is None and _is_new_wish(turn)

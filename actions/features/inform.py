@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from actions.dialogue.action import ConfidantAction
-from actions.dialogue.disclosures import is_question, of_others, told
-from actions.dialogue.remember import offer, propose_change
-from actions.dialogue.session_facts import generalised, opened
+from actions.dialogue.disclosures import disclosed, is_question, of_others
+from actions.dialogue.remember import offer
+from actions.dialogue.session_facts import SessionFact, generalised, opened
 from actions.dialogue.turn import Turn
+from actions.features.privacy_correct import propose_change
 from actions.parsing.replies import refuses_memory
 from confidant.formats import listed
 from shop.query import parse
@@ -34,7 +35,7 @@ class Inform(ConfidantAction):
         asks = is_question(turn.text)
         wishes = query.kind is not None and (_SEARCH.search(text) is not None or query.price_max is not None)
         narrows = turn.held("search") is not None and _SELF.search(text) is None
-        items = [] if asks else told(turn, query)
+        items = [] if asks else disclosed(turn, query)
         if refuses_memory(turn.text):
             turn.follow("action_withdraw_consent")
         elif items and _FORGET.match(text):
@@ -55,16 +56,16 @@ class Inform(ConfidantAction):
             turn.say("utter_inform_unclear")
 
     @staticmethod
-    def _take(turn: Turn, items: list[dict[str, str]]) -> None:
+    def _take(turn: Turn, items: list[SessionFact]) -> None:
         """Offer what is new; what is known otherwise is only changed after a yes."""
         facts = turn.record.facts
-        plain = {item["field"]: generalised(item["field"], opened(turn, item) or "") for item in items}
-        new = [item for item in items if item["field"] not in facts]
-        changed = [item for item in items if item not in new and facts[item["field"]].value != plain[item["field"]]]
+        plain = {item.field: generalised(item.field, opened(turn, item) or "") for item in items}
+        new = [item for item in items if item.field not in facts]
+        changed = [item for item in items if item not in new and facts[item.field].value != plain[item.field]]
         if new or turn.record.paused:
             offer(turn, new or items, wished=_REMEMBER.search(turn.text.casefold()) is not None)
         elif changed:
             propose_change(turn, changed[0])
         else:
-            labels = [turn.layer.datamap.field(item["field"]).label for item in items]
+            labels = [turn.layer.datamap.field(item.field).label for item in items]
             turn.say("utter_known_already", what=listed(labels))

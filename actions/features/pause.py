@@ -6,12 +6,13 @@ from actions.dialogue.action import ConfidantAction
 from actions.dialogue.turn import Turn
 from actions.features.consent import switch_on
 from actions.parsing.mentions import purpose_named
+from confidant.subject.ledger import LedgerEvent
 
 
 def _switch(turn: Turn, *, paused: bool) -> None:
     with turn.layer.vault.change(turn.capability) as change:
         change.record.paused = paused
-        change.note("paused" if paused else "resumed")
+        change.note(LedgerEvent.PAUSED if paused else LedgerEvent.RESUMED)
 
 
 class PauseStorage(ConfidantAction):

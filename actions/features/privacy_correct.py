@@ -6,11 +6,13 @@ import re
 
 from actions.dialogue.action import ConfidantAction
 from actions.dialogue.disclosures import values
-from actions.dialogue.questions import awaits, confirmed
-from actions.dialogue.remember import keep, offer, propose_change
-from actions.dialogue.session_facts import Held, sealed
+from actions.dialogue.operations import Operation, on_yes, register
+from actions.dialogue.questions import awaits
+from actions.dialogue.remember import keep, offer
+from actions.dialogue.session_facts import SessionFact, from_json, generalised, opened, sealed, to_json
 from actions.dialogue.turn import Turn
 from actions.parsing.mentions import fields_named
+from confidant.subject.vault import Source
 from confidant.turn.pending_operations import Proposal
 
 _AMOUNT = re.compile(r"\D{0,12}(\d{1,5})\D{0,8}")
@@ -18,9 +20,22 @@ _NO_VALUE = frozenset({"inform", "nlu_fallback", "correct_my_data"})
 """What was read when a value was waited for and none was found."""
 
 
-def propose(turn: Turn, item: Held) -> None:
+def propose_change(turn: Turn, item: SessionFact) -> None:
+    """Propose to put a value in place of the one that is known."""
+    value = opened(turn, item)
+    if value is None:
+        turn.say("utter_tell_me_again")
+        return
+    field, value = turn.layer.datamap.field(item.field), generalised(item.field, value)
+    if turn.record.facts[field.name].value == value:
+        turn.say("utter_known_already", what=field.label)
+    else:
+        turn.propose(CORRECT, f"Shall I change {field.label} to {value}?", correction=to_json([item]))
+
+
+def propose(turn: Turn, item: SessionFact) -> None:
     """Propose the change, or offer to remember what was not there."""
-    if item["field"] in turn.record.facts:
+    if item.field in turn.record.facts:
         propose_change(turn, item)
     else:
         turn.drop_question()
@@ -39,7 +54,7 @@ class CorrectMyData(ConfidantAction):
         items = values(turn)
         argument = turn.capability.argument
         named = [argument] if argument and argument in turn.layer.datamap.fields else fields_named(turn.text)
-        fitting = next((item for item in items if item["field"] in named), items[0] if items else None)
+        fitting = next((item for item in items if item.field in named), items[0] if items else None)
         if fitting:
             propose(turn, fitting)
             return
@@ -64,7 +79,7 @@ def _ask_value(turn: Turn, field: str, response: str) -> None:
 @awaits("correct")
 def _value_came(turn: Turn) -> bool:
     wanted = turn.asking.partition(":")[2]
-    item = next((item for item in values(turn) if item["field"] == wanted), None)
+    item = next((item for item in values(turn) if item.field == wanted), None)
     amount = _AMOUNT.fullmatch(turn.text) if wanted == "budget" else None
     if item is None and amount:
         item = sealed(turn, wanted, amount.group(1))
@@ -77,10 +92,12 @@ def _value_came(turn: Turn) -> bool:
     return True
 
 
-@confirmed("correct")
 def _answered(turn: Turn, proposal: Proposal) -> None:
-    item = proposal.scope["item"]
-    if keep(turn, [item], "told"):
-        turn.say("utter_corrected", what=turn.layer.datamap.field(item["field"]).label)
+    (item,) = from_json(proposal.scope["correction"])
+    if keep(turn, [item], Source.TOLD):
+        turn.say("utter_corrected", what=turn.layer.datamap.field(item.field).label)
     else:
         turn.say("utter_paused_not_kept" if turn.record.paused else "utter_tell_me_again")
+
+
+CORRECT = register(Operation("correct", on_yes(_answered)))

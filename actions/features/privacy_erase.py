@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from actions.dialogue.action import ConfidantAction
 from actions.dialogue.disclosures import values
-from actions.dialogue.questions import confirmed
-from actions.dialogue.session_facts import OF_THE_CHAT, drop_session_facts, session_facts
+from actions.dialogue.operations import Operation, on_yes, register
+from actions.dialogue.session_facts import OF_THE_CHAT, drop_session_facts, session_values
 from actions.dialogue.turn import Turn
 from actions.features.consent import switch_off
 from actions.parsing.mentions import (
@@ -28,17 +28,18 @@ _EVERYTHING = "everything"
 _FOR_GOOD = "I can't undo it."
 
 
-def _held(turn: Turn) -> list[str]:
-    """The fields that are known or lent."""
-    return [name for name in turn.layer.datamap.fields if name in turn.record.facts or name in session_facts(turn)]
+def _present(turn: Turn) -> list[str]:
+    """The fields that are known, or used in this chat."""
+    chat = session_values(turn)
+    return [name for name in turn.layer.datamap.fields if name in turn.record.facts or name in chat]
 
 
 def _propose_fields(turn: Turn, names: list[str]) -> None:
-    datamap, held = turn.layer.datamap, _held(turn)
-    there = [name for name in names if name in held]
+    datamap, present = turn.layer.datamap, _present(turn)
+    there = [name for name in names if name in present]
     if there:
         labels = listed([datamap.field(name).label for name in there])
-        turn.propose("erase_field", f"Shall I erase {labels}? {_FOR_GOOD}", fields=there)
+        turn.propose(ERASE_FIELD, f"Shall I erase {labels}? {_FOR_GOOD}", fields=there)
     else:
         turn.drop_question()
         turn.say("utter_erase_not_there", what=listed([datamap.field(name).label for name in names]))
@@ -48,13 +49,13 @@ def _propose_kept(turn: Turn, what: str) -> None:
     if what == "feedback" and not turn.layer.access.kept(turn.capability).feedback:
         turn.say("utter_erase_not_there", what=phrases()["kept"][what])
     else:
-        turn.propose(f"erase_{what}", f"Shall I erase {phrases()['kept'][what]} so far? {_FOR_GOOD}")
+        turn.propose(_ERASE_KEPT[what], f"Shall I erase {phrases()['kept'][what]} so far? {_FOR_GOOD}")
 
 
 def _ask_what(turn: Turn) -> None:
     """Ask what is to go; a button for each thing that is there."""
     datamap = turn.layer.datamap
-    names = [(datamap.field(name).label, name) for name in _held(turn)]
+    names = [(datamap.field(name).label, name) for name in _present(turn)]
     names += [(phrases()["kept"]["chat"], "chat")]
     if turn.layer.access.kept(turn.capability).feedback:
         names.append((phrases()["kept"]["feedback"], "feedback"))
@@ -83,7 +84,7 @@ class DeleteMyData(ConfidantAction):
             turn.drop_question()
             turn.say("utter_left_alone")
         elif kept_back(turn.text) is not None:
-            self._all_but(turn, _held(turn))
+            self._all_but(turn, _present(turn))
         else:
             self._in_words(turn)
 
@@ -98,12 +99,12 @@ class DeleteMyData(ConfidantAction):
         elif what in turn.layer.datamap.purposes:
             switch_off(turn, str(what))
         elif what == _EVERYTHING:
-            turn.propose("erase_all", f"Shall I erase everything I know about you? {_FOR_GOOD}")
+            turn.propose(ERASE_ALL, f"Shall I erase everything I know about you? {_FOR_GOOD}")
         else:
             _ask_what(turn)
 
     def _in_words(self, turn: Turn) -> None:
-        said = [item["field"] for item in values(turn)]
+        said = [item.field for item in values(turn)]
         fields = [name for name in fields_named(turn.text) or said if name in turn.layer.datamap.fields]
         if fields:
             _propose_fields(turn, fields)
@@ -124,13 +125,13 @@ class DeleteMyData(ConfidantAction):
             _ask_what(turn)
 
 
-def narrows_erasure(turn: Turn, proposal: Proposal) -> bool:
+def _narrows(turn: Turn, proposal: Proposal) -> bool:
     """Take an answer that wants less erased than was asked ("no, just my city", "yes but keep my name")."""
     fields = fields_named(turn.text)
     stays = kept_back(turn.text)
     if not fields or not (stays or wants_less(turn.text)):
         return False
-    asked = proposal.scope.get("fields") or _held(turn)
+    asked = proposal.scope.get("fields") or _present(turn)
     going = [name for name in asked if name not in stays[1]] if stays else fields
     if going:
         _propose_fields(turn, going)
@@ -140,7 +141,6 @@ def narrows_erasure(turn: Turn, proposal: Proposal) -> bool:
     return True
 
 
-@confirmed("erase_field")
 def _fields_answered(turn: Turn, proposal: Proposal) -> None:
     names = proposal.scope["fields"]
     drop_session_facts(turn, set(names))
@@ -151,7 +151,6 @@ def _fields_answered(turn: Turn, proposal: Proposal) -> None:
     turn.say("utter_erased_field", what=listed([turn.layer.datamap.field(name).label for name in names]))
 
 
-@confirmed("erase_chat")
 def _chat_answered(turn: Turn, _proposal: Proposal) -> None:
     turn.layer.erasures.erase_chat(turn.capability)
     for slot in OF_THE_CHAT:
@@ -159,15 +158,23 @@ def _chat_answered(turn: Turn, _proposal: Proposal) -> None:
     turn.say("utter_erased_field", what=phrases()["kept"]["chat"])
 
 
-@confirmed("erase_feedback")
 def _feedback_answered(turn: Turn, _proposal: Proposal) -> None:
     turn.layer.feedback.erase(turn.capability)
     turn.say("utter_erased_field", what=phrases()["kept"]["feedback"])
 
 
-@confirmed("erase_all", ends_the_key=True)
 def _all_answered(turn: Turn, _proposal: Proposal) -> None:
     receipt = turn.layer.erasures.erase_everything(turn.capability)
     turn.say("utter_erased_all", code=receipt.code, day=receipt.erased, backups=receipt.backups_until)
     if not turn.channel_capabilities.folder:
         turn.say("utter_erased_copies")
+
+
+ERASE_FIELD = register(Operation("erase_field", on_yes(_fields_answered), irreversible=True, narrow=_narrows))
+ERASE_CHAT = register(Operation("erase_chat", on_yes(_chat_answered), irreversible=True, narrow=_narrows))
+ERASE_FEEDBACK = register(Operation("erase_feedback", on_yes(_feedback_answered), irreversible=True, narrow=_narrows))
+ERASE_ALL = register(
+    Operation("erase_all", on_yes(_all_answered), irreversible=True, ends_the_key=True, narrow=_narrows),
+)
+_ERASE_KEPT = {"chat": ERASE_CHAT, "feedback": ERASE_FEEDBACK}
+"""By the names of what is kept beside the fields (phrases.yml)."""

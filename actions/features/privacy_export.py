@@ -7,10 +7,10 @@ import stat
 from pathlib import Path
 
 from actions.dialogue.action import ConfidantAction
-from actions.dialogue.questions import confirmed
+from actions.dialogue.operations import Operation, on_yes, register
 from actions.dialogue.turn import Turn
 from confidant.rights.export import build
-from confidant.turn.gate import RIGHT
+from confidant.turn.context import CodeCheck
 from confidant.turn.pending_operations import Proposal
 
 
@@ -43,7 +43,7 @@ class ExportMyData(ConfidantAction):
     def act(self, turn: Turn) -> None:
         """Propose it where it can be handed over."""
         if turn.channel_capabilities.folder or turn.channel_capabilities.file:
-            turn.propose("export", "Shall I make a file with all I know about you?")
+            turn.propose(EXPORT, "Shall I make a file with all I know about you?")
         else:
             give_page(turn)
 
@@ -57,7 +57,6 @@ def give_page(turn: Turn) -> None:
         turn.say("utter_export_page", buttons=[{"title": "Open my page", "url": address}])
 
 
-@confirmed("export")
 def _answered(turn: Turn, _proposal: Proposal) -> None:
     if turn.channel_capabilities.file:
         turn.say("utter_export_sent")
@@ -66,6 +65,9 @@ def _answered(turn: Turn, _proposal: Proposal) -> None:
     folder = Path(os.environ.get("CONFIDANT_EXPORT_FOLDER", "."))
     path = write_privately(folder, build(turn.layer.access.export(turn.capability)))
     turn.say("utter_export_done", file=path.name)
+
+
+EXPORT = register(Operation("export", on_yes(_answered)))
 
 
 class PageCode(ConfidantAction):
@@ -77,4 +79,4 @@ class PageCode(ConfidantAction):
 
     def act(self, turn: Turn) -> None:
         """Say whether it was the right one."""
-        turn.say("utter_page_code_right" if turn.capability.argument == RIGHT else "utter_page_code_wrong")
+        turn.say("utter_page_code_right" if turn.capability.argument == CodeCheck.RIGHT else "utter_page_code_wrong")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from actions.dialogue.action import ConfidantAction
+from actions.dialogue.remember import AGE
+from actions.dialogue.session_facts import from_json
 from actions.dialogue.turn import Turn
 from actions.features.static_responses import facts_of_the_house
 from actions.parsing.mentions import fields_named, purpose_named
@@ -29,10 +31,10 @@ class AskWhyData(ConfidantAction):
         if turn.asking.startswith("order"):
             turn.ask(turn.asking, "utter_why_order")
             return
-        if (proposal and proposal.kind == "age") or _AGE.search(turn.text.casefold()):
+        if (proposal and proposal.kind == AGE.kind) or _AGE.search(turn.text.casefold()):
             turn.say("utter_why_age")
             return
-        asked = [item["field"] for item in proposal.scope.get("items", [])] if proposal else []
+        asked = [fact.field for fact in from_json(proposal.scope.get("items"))] if proposal else []
         argument = turn.capability.argument
         named = [argument] if argument else fields_named(turn.text)
         fields = [name for name in named if name in datamap.fields] or asked

@@ -7,16 +7,18 @@ from typing import Any
 
 from actions.dialogue.action import ConfidantAction
 from actions.dialogue.questions import awaits
-from actions.dialogue.session_facts import session_facts
+from actions.dialogue.session_facts import session_values
 from actions.dialogue.turn import Turn
 from actions.features.privacy_export import give_page
 from actions.features.products import narrows
-from actions.parsing.replies import YES, answer, plain
+from actions.parsing.replies import answer, plain
 from actions.resources import lexicon, phrases
 from confidant.datamap import SERVICE
 from confidant.formats import day, for_days, listed
 from confidant.rights.access import mask
+from confidant.subject.ledger import LedgerEvent
 from confidant.subject.vault import NO
+from confidant.turn.answers import Answer
 
 _LAST = 15
 _MINE = re.compile(r"\b(?:my|me you|about me|of me|data|you know|remember)\b")
@@ -30,9 +32,9 @@ def _facts(turn: Turn, *, shown: bool) -> list[str]:
         value = fact.value if shown else _covered(turn, fact.value)
         reason = turn.layer.access.why(fact, record)
         lines.append(
-            f"• {label}: {value} ({fact.source} on {day(fact.at)}; for {reason}; until {day(fact.expires_at)})"
+            f"• {label}: {value} ({fact.origin} on {day(fact.at)}; for {reason}; until {day(fact.expires_at)})"
         )
-    for field, value in session_facts(turn).items():
+    for field, value in session_values(turn).items():
         label = turn.layer.datamap.field(field).label
         lines.append(f"• {label}: {value if shown else _covered(turn, value)} (only for this chat)")
     return lines
@@ -51,7 +53,7 @@ def _choices(turn: Turn) -> str:
         default = "not asked" if purpose.needs_consent else "yes"
         lines.append(f"• {purpose.label}: {answers[record.choice(purpose.name) or default]}")
     if record.of_age:
-        lines.append(f"• {phrases()['history']['confirmed age']}")
+        lines.append(f"• {phrases()['history'][LedgerEvent.AGE_CONFIRMED.value]}")
     return "\n".join(lines)
 
 
@@ -103,7 +105,7 @@ class ViewMyData(ConfidantAction):
 
 @awaits("reveal")
 def _reveal(turn: Turn) -> bool:
-    yes = answer(turn.text) == YES or plain(turn.text) in lexicon()["reveal"]
+    yes = answer(turn.text) is Answer.YES or plain(turn.text) in lexicon()["reveal"]
     if yes:
         show(turn, shown=True)
     return yes

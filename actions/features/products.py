@@ -13,6 +13,7 @@ from actions.resources import phrases
 from confidant.formats import listed
 from confidant.subject.vault import NO as REFUSED
 from confidant.subject.vault import YES as AGREED
+from confidant.subject.vault import Source
 from shop.cards import card, cards
 from shop.describe import describe
 from shop.product import Product, size_family
@@ -199,7 +200,7 @@ class FindProduct(ConfidantAction):
         """With personal tips on, what a person searches for tells what they like to do; the ledger says so."""
         known = "favourite_activity" in turn.record.facts
         if query.activity and turn.record.choice("personalisation") == AGREED and not known:
-            offer(turn, [sealed(turn, "favourite_activity", query.activity)], source="noticed", asking=False)
+            offer(turn, [sealed(turn, "favourite_activity", query.activity)], source=Source.INFERRED, asking=False)
 
 
 class ShowMore(ConfidantAction):

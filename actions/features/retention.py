@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from actions.dialogue.action import ConfidantAction
-from actions.dialogue.questions import awaits, confirmed
+from actions.dialogue.operations import Operation, on_yes, register
+from actions.dialogue.questions import awaits
 from actions.dialogue.turn import Turn
 from actions.parsing.mentions import purpose_named
 from confidant.datamap import SERVICE, Purpose
@@ -80,7 +81,7 @@ def _propose(turn: Turn, purpose: Purpose, wanted: int) -> None:
     exact = "" if chosen == wanted else f"I can't do {for_days(wanted)}. What comes near is {for_days(chosen)}. "
     since = "each message" if purpose.name == SERVICE else "when you told me"
     ask = f"Shall I keep things for {purpose.label} for {for_days(chosen)}, counted from {since}?"
-    turn.propose("retention", exact + ask, purpose=purpose.name, days=chosen)
+    turn.propose(RETENTION, exact + ask, purpose=purpose.name, days=chosen)
 
 
 @awaits("retention")
@@ -92,9 +93,11 @@ def _length_came(turn: Turn) -> bool:
     return wanted is not None
 
 
-@confirmed("retention")
 def _answered(turn: Turn, proposal: Proposal) -> None:
     name, days = proposal.scope["purpose"], proposal.scope["days"]
     with turn.layer.vault.change(turn.capability) as change:
         change.keep_for(name, days)
     turn.say("utter_retention_set", what=turn.layer.datamap.purposes[name].label, days=for_days(days))
+
+
+RETENTION = register(Operation("retention", on_yes(_answered)))

@@ -10,10 +10,10 @@ import unicodedata
 from functools import lru_cache
 
 from actions.resources import lexicon
+from confidant.turn.answers import Answer
 from shop.text import fold
 
-YES, NO, CHAT, LATER = "y", "n", "c", "l"
-_READINGS = (CHAT, NO, LATER, YES)
+_READINGS = (Answer.CHAT, Answer.NO, Answer.LATER, Answer.YES)
 _HARMLESS = frozenset(".,;:!'\u2019-\u2026") | frozenset(
     "\U0001f44d\U0001f642\U0001f60a\u2764\ufe0f\u2705"
 )  # and kind pictures
@@ -51,19 +51,19 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=64)
 def _phrases(
-    reading: str, about: str, *, polite: bool
+    reading: Answer, about: str, *, polite: bool
 ) -> tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]:
     """The phrases that make a reading, and those that may stand around them, each as its words."""
     lists = lexicon()["plain"]
-    if reading == CHAT:
+    if reading is Answer.CHAT:
         core, around = lists["chat"], [*lists["filler"], *lists["yes"], *lists["fine"], *lists["but"]]
-    elif reading == LATER:
+    elif reading is Answer.LATER:
         core, around = lists["later"], [*lists["filler"], "no", "but"]
     else:
-        name = "yes" if reading == YES else "no"
+        name = "yes" if reading is Answer.YES else "no"
         core = [*lists[name], *lists["about"].get(about, {}).get(name, [])]
-        core += lists["fine"] if polite and reading == YES else []
-        around = [word for word in lists["filler"] if reading == YES or word != "yes"]
+        core += lists["fine"] if polite and reading is Answer.YES else []
+        around = [word for word in lists["filler"] if reading is Answer.YES or word != "yes"]
     return frozenset(tuple(one.split()) for one in core), frozenset(tuple(one.split()) for one in around)
 
 
@@ -81,7 +81,7 @@ def _made_of(words: list[str], core: frozenset[tuple[str, ...]], around: frozens
     return True in reached[-1]
 
 
-def answer(text: str, about: str = "", *, polite: bool = True) -> str | None:
+def answer(text: str, about: str = "", *, polite: bool = True) -> Answer | None:
     """What a sentence answers to a question of ours, when that is all it says.
 
     Args:
@@ -90,7 +90,7 @@ def answer(text: str, about: str = "", *, polite: bool = True) -> str | None:
         polite: whether "ok", "fine" and the like count as a yes.
 
     Returns:
-        YES, NO, CHAT (only for this chat), LATER (leave it for now), or None for anything else.
+        The answer, or None when it is none.
     """
     words = plain(text)
     if not words or len(words) > _LONGEST or _is_mixed(text):
@@ -116,7 +116,7 @@ def only_for_this_chat(text: str) -> bool:
     return any(words.endswith(phrase) or words.startswith(phrase) for phrase in tail)
 
 
-def old_enough(text: str, age: int) -> str | None:
+def old_enough(text: str, age: int) -> Answer | None:
     """Whether a sentence that states an age, and nothing else, states one from `age` years on; None for others."""
     match = _AGE.fullmatch(plain(text))
     if match is None:
@@ -125,7 +125,7 @@ def old_enough(text: str, age: int) -> str | None:
     if years is None:
         return None
     younger = years < age or match["side"] in _YOUNGER or _SOON.search(match.group()) is not None
-    return NO if younger else YES
+    return Answer.NO if younger else Answer.YES
 
 
 def _number(word: str) -> int | None:

@@ -7,6 +7,7 @@ import logging
 import os
 import time
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -65,22 +66,41 @@ class Reader:
         self._spent.clear()
         began = time.perf_counter()
         parsed: dict[str, Any] = self._loop.run_until_complete(self._agent.parse_message(text))
-        took = 1000 * (time.perf_counter() - began)
-        ranking = [(one["name"], one["confidence"]) for one in parsed["intent_ranking"] if one["name"] != FALLBACK]
-        likeliest = ranking[0][0] if ranking else parsed["intent"]["name"]
-        chosen = parsed.get("response_selector", {}).get(likeliest, {}).get("response", {})
-        return Reading(
-            ranking=ranking,
-            answer=chosen.get("intent_response_key") or likeliest,
-            sure=parsed["intent"]["name"] != FALLBACK,
-            entities=[(one["entity"], one["value"]) for one in parsed["entities"]],
-            milliseconds=took,
-            in_gate=1000 * self._spent[_GATE],
+        return _reading(parsed, 1000 * (time.perf_counter() - began), 1000 * self._spent[_GATE])
+
+    def read_all(self, texts: Sequence[str]) -> list[Reading]:
+        """Read messages in one batch, in about half the time; each `milliseconds` and `in_gate` is the mean of all."""
+        from rasa.core.channels.channel import UserMessage  # noqa: PLC0415
+        from rasa.core.processor import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER  # noqa: PLC0415
+
+        self._spent.clear()
+        began = time.perf_counter()
+        target = self._agent.processor.model_metadata.nlu_target
+        messages = [UserMessage(text) for text in texts]
+        results = self._agent.processor.graph_runner.run(
+            inputs={PLACEHOLDER_MESSAGE: messages, PLACEHOLDER_TRACKER: None}, targets=[target]
         )
+        share = 1000 / max(len(texts), 1)
+        took, in_gate = share * (time.perf_counter() - began), share * self._spent[_GATE]
+        return [_reading(read.as_dict(only_output_properties=True), took, in_gate) for read in results[target]]
 
     def close(self) -> None:
         """Let go of the event loop."""
         self._loop.close()
+
+
+def _reading(parsed: Mapping[str, Any], milliseconds: float, in_gate: float) -> Reading:
+    ranking = [(one["name"], one["confidence"]) for one in parsed["intent_ranking"] if one["name"] != FALLBACK]
+    likeliest = ranking[0][0] if ranking else parsed["intent"]["name"]
+    chosen = parsed.get("response_selector", {}).get(likeliest, {}).get("response", {})
+    return Reading(
+        ranking=ranking,
+        answer=chosen.get("intent_response_key") or likeliest,
+        sure=parsed["intent"]["name"] != FALLBACK,
+        entities=[(one["entity"], one["value"]) for one in parsed["entities"]],
+        milliseconds=milliseconds,
+        in_gate=in_gate,
+    )
 
 
 def _time_nodes(runner: Any, spent: dict[str, float]) -> None:

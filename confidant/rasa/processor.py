@@ -17,7 +17,7 @@ from confidant.rasa.converter import GateConverter
 from confidant.rasa.start_checks import check_interpreter, check_model, check_server
 from confidant.startup import start
 from confidant.turn.context import TurnContext, answering, current_turn, last_turn_failed
-from confidant.turn.shown_buttons import Shown
+from confidant.turn.shown_buttons import ShownButton
 
 logger = logging.getLogger("confidant.rasa.processor")
 
@@ -112,14 +112,14 @@ class GuardedProcessor(MessageProcessor):
             logger.error("turn: the apology could not be sent (%s)", type(error).__name__)
 
 
-def _buttons(event: BotUttered, output: OutputChannel) -> Iterator[Shown]:
+def _buttons(event: BotUttered, output: OutputChannel) -> Iterator[ShownButton]:
     """The buttons of a message, those on its cards included, as the channel shows them."""
     message = event.message()
     cards = (message.get("custom") or {}).get("cards") or ()
     shown = getattr(output, "shown", str)  # a channel that cuts titles says how
     for buttons in (message.get("buttons"), *(card.get("buttons") for card in cards)):
         for button in buttons or ():
-            yield shown(str(button["title"])), button.get("payload")
+            yield ShownButton(shown(str(button["title"])), button.get("payload"))
 
 
 def _note_shown(turn: TurnContext) -> None:

@@ -17,7 +17,8 @@ from confidant.keystore.keys import Clock
 from confidant.storage import schema
 from confidant.storage.database import reading
 from confidant.subject import ledger
-from confidant.subject.vault import Fact, Record, Vault
+from confidant.subject.ledger import LedgerEvent
+from confidant.subject.vault import Fact, Record, Source, Vault
 from confidant.turn.context import Capability
 
 _LONG = 4
@@ -65,7 +66,7 @@ class AccessRights:
     def viewed(self, capability: Capability, *, shown: bool) -> Record:
         """A person's record, for their own eyes; the ledger notes that they looked."""
         with self._vault.change(capability) as change:
-            change.note("shown" if shown else "viewed", fields=sorted(change.record.facts))
+            change.note(LedgerEvent.SHOWN if shown else LedgerEvent.VIEWED, fields=sorted(change.record.facts))
             return change.record
 
     def why(self, fact: Fact, record: Record) -> str:
@@ -76,7 +77,7 @@ class AccessRights:
     def export(self, capability: Capability) -> dict[str, Any]:
         """Everything kept of a person, in the shape of `export.schema.json`; the ledger notes that they took it."""
         with self._vault.change(capability) as change:
-            change.note("exported", fields=sorted(change.record.facts))
+            change.note(LedgerEvent.EXPORTED, fields=sorted(change.record.facts))
             record = change.record
         return self._everything(capability, record)
 
@@ -139,17 +140,16 @@ class AccessRights:
 
     def _fact(self, fact: Fact, record: Record) -> dict[str, Any]:
         declared = self._datamap.field(fact.field)
-        inferred = fact.source.startswith("I noticed")
         return {
             "field": fact.field,
             "label": declared.label,
             "value": fact.value,
-            "source": fact.source,
+            "source": fact.origin,
             "purposes": [name for name in declared.purposes if record.active(self._datamap.purposes[name])],
             "told_at": _iso(fact.at),
             "kept_until": _iso(fact.expires_at),
             "category": declared.category,
-            "inferred_from": fact.source if inferred else None,
+            "inferred_from": fact.origin if fact.source is Source.INFERRED else None,
         }
 
     def _choice(self, record: Record, name: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection, Engine
 from confidant.keystore.keys import DAY, KeyStore
 from confidant.storage import schema
 from confidant.storage.database import reading
+from confidant.subject.ledger import LedgerEvent
 from confidant.subject.vault import Vault
 from confidant.turn.context import own_capability
 
@@ -42,7 +43,7 @@ class BlockedPeople:
             change.connection.execute(insert(schema.away).values(person=person, expires_at=until))
             if not change.record.paused:
                 change.record.paused = change.record.away = True
-            change.note("paused", source="you blocked me")
+            change.note(LedgerEvent.PAUSED, source="you blocked me")
 
     def note_unreachable(self, person: str) -> None:
         """An answer could not be delivered, and the platform says that trying again is of no use.
@@ -51,7 +52,7 @@ class BlockedPeople:
             NoKeyError: the person was erased.
         """
         with self._vault.change(own_capability(self._keys, person)) as change:
-            change.note("not delivered", source="the platform did not let me answer")
+            change.note(LedgerEvent.NOT_DELIVERED, source="the platform did not let me answer")
 
     def unmark(self, person: str) -> bool:
         """A person is here again: stop the clock, and end the pause that it began with. Whether they had been away."""
@@ -64,7 +65,7 @@ class BlockedPeople:
             change.connection.execute(delete(schema.away).where(schema.away.c.person == person))
             if change.record.away:
                 change.record.paused = change.record.away = False
-            change.note("resumed", source="you came back")
+            change.note(LedgerEvent.RESUMED, source="you came back")
         return True
 
 

@@ -27,6 +27,7 @@ from confidant.keystore.keys import KeyStore
 from confidant.rights.receipts import Receipt, Receipts
 from confidant.storage import schema
 from confidant.storage.database import flush, reading, writing
+from confidant.subject.ledger import LedgerEvent
 from confidant.subject.vault import Vault
 from confidant.turn.context import Capability
 
@@ -105,7 +106,7 @@ class Erasures:
         """Erase the turns kept so far; what was used for this chat only dies with its key."""
         with self._vault.change(capability) as change:
             change.erase_conversation()
-            change.note("erased", fields=["chat"])
+            change.note(LedgerEvent.ERASED, fields=["chat"])
         self._keys.drop_chat_key(capability.person)
 
     def erase(self, person: str, receipt: Mapping[str, Any] | None = None) -> None:

@@ -26,6 +26,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jsonschema import Draft202012Validator, FormatChecker
 
+from confidant import formats
 from confidant.datamap import KINDS, SERVICE
 from confidant.errors import PrivacyError
 
@@ -33,10 +34,6 @@ FORMAT = "confidant-export/1"
 DATA, PAGE, MANIFEST = "data.json", "index.html", "manifest.json"
 
 _HERE = Path(__file__).resolve().parent
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _ZIP_YEARS = (1980, 2107)  # what the ZIP format's timestamps can say
 _UNIX, _OWNER_ONLY = 3, 0o100600 << 16
 _PLACEHOLDER = re.compile(rf"(?<!\w)(_(?:{'|'.join(sorted(KINDS | {'removed'}))})_)(?!\w)")
@@ -187,7 +184,7 @@ def _moment(time: str) -> str:
 
 
 def _day(time: str) -> str:
-    return f"{int(time[8:10])} {_MONTHS[int(time[5:7]) - 1]} {time[:4]}"
+    return formats.day(_parse(time).timestamp())
 
 
 def _placeholders(texts: Iterable[str | None]) -> list[str]:

@@ -29,7 +29,7 @@ class Swept:
 def _ends_a_living_chain() -> Any:
     """A person's record says where their ledger ends; that entry stays for as long as the record does."""
     entry, later = schema.ledger, schema.ledger.alias("later")
-    followed = exists().where(later.c.person == entry.c.person, later.c.seq > entry.c.seq)
+    followed = exists().where(and_(later.c.person == entry.c.person, later.c.seq > entry.c.seq))
     return and_(not_(followed), entry.c.person.in_(select(schema.records.c.person)))
 
 

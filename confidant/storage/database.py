@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sqlite3
 import stat
 import time
 from collections.abc import Iterator
@@ -177,7 +178,7 @@ def flush(engine: Engine) -> bool:
         return True
     raw = engine.raw_connection()
     try:
-        cursor = raw.cursor()
+        cursor: sqlite3.Cursor = raw.cursor()  # type: ignore[assignment]  # an SQLite engine's
         cursor.execute(f"PRAGMA busy_timeout={_FLUSH_MS}")
         for attempt in range(_FLUSH_TRIES):
             if attempt:

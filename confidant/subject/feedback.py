@@ -10,6 +10,7 @@ from confidant.crypto.seal import seal_json
 from confidant.datamap import SERVICE
 from confidant.keystore.keys import DAY
 from confidant.storage import schema
+from confidant.subject.ledger import LedgerEvent
 from confidant.subject.vault import Vault
 from confidant.turn.context import Capability
 
@@ -34,10 +35,10 @@ class Feedback:
             sealed = seal_json(capability.key, feedback, ("feedback", person, row))
             values = {"id": row, "person": person, "sealed": sealed, "expires_at": change.now + self._days * DAY}
             change.connection.execute(insert(schema.feedback).values(**values))
-            change.note("collected", fields=["feedback"], purpose=SERVICE, source="you told me")
+            change.note(LedgerEvent.COLLECTED, fields=["feedback"], purpose=SERVICE, source="you told me")
 
     def erase(self, capability: Capability) -> None:
         """Erase the feedback a person gave."""
         with self._vault.change(capability) as change:
             change.connection.execute(delete(schema.feedback).where(schema.feedback.c.person == capability.person))
-            change.note("erased", fields=["feedback"])
+            change.note(LedgerEvent.ERASED, fields=["feedback"])

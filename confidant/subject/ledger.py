@@ -9,6 +9,7 @@ never values.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -19,6 +20,25 @@ from confidant.storage import schema
 
 START = b"\0" * 32
 _HALF = 16
+
+
+class LedgerEvent(str, Enum):
+    """What was done. The values are what is stored, and what an export says."""
+
+    AGREED = "agreed"
+    REFUSED = "said no"
+    USED_FOR_CHAT = "for this chat"
+    COLLECTED = "collected"
+    CORRECTED = "corrected"
+    ERASED = "erased"
+    VIEWED = "viewed"
+    SHOWN = "shown"
+    EXPORTED = "exported"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    NOT_DELIVERED = "not delivered"
+    RETENTION_CHOSEN = "changed how long"
+    AGE_CONFIRMED = "confirmed age"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -23,19 +24,33 @@ from confidant.keystore.keys import DAY, Clock, KeyStore
 from confidant.storage import schema
 from confidant.storage.database import reading, writing
 from confidant.subject import ledger
+from confidant.subject.ledger import LedgerEvent
 from confidant.turn.context import Capability
 
 YES, NO = "yes", "no"
 PERSONALISATION = "personalisation"
 
 
+class Source(str, Enum):
+    """How a fact became known."""
+
+    TOLD = "told"
+    """The person said so themselves."""
+    INFERRED = "inferred"
+    """It was worked out from what they did."""
+
+
 @dataclass(frozen=True)
 class Fact:
-    """One thing known of a person. Times are seconds since 1970."""
+    """One thing known of a person. Times are seconds since 1970.
+
+    `source` is how it became known, `origin` the same in the words that the person reads.
+    """
 
     field: str
     value: str
-    source: str
+    source: Source
+    origin: str
     at: int
     expires_at: int
 
@@ -92,12 +107,16 @@ def load(connection: Connection, person: str, key: Key, now: float) -> Record:
         query = select(schema.facts).where(schema.facts.c.person == person, schema.facts.c.expires_at > now)
         for row in connection.execute(query):
             if row.id in listed:
-                fact = Fact(**unseal_json(key, row.sealed, ("facts", person, row.id, "sealed")))
+                fact = _fact(unseal_json(key, row.sealed, ("facts", person, row.id, "sealed")))
                 if fact.field != listed[row.id]:
                     raise SealBrokenError
                 if fact.expires_at > now:  # the column beside the seal is only for the sweep
                     record.facts[fact.field] = fact
     return record
+
+
+def _fact(raw: Mapping[str, Any]) -> Fact:
+    return Fact(**{**raw, "source": Source(raw["source"])})
 
 
 class Change:
@@ -121,9 +140,9 @@ class Change:
         self.now = now
         self._ledger_key = ledger_key
 
-    def note(self, what: str, **details: Any) -> None:
+    def note(self, event: LedgerEvent, **details: Any) -> None:
         """Leave an entry in the ledger: names of fields and purposes, never values."""
-        entry = {"at": self.now, "what": what, "policy": self.datamap.version, **details}
+        entry = {"at": self.now, "what": event.value, "policy": self.datamap.version, **details}
         until = self.now + self.datamap.retention["ledger_days"] * DAY
         args = (self.connection, self._ledger_key, self.person, self.key)
         self.record.head = ledger.append(*args, self.record.head, entry, until)
@@ -143,11 +162,17 @@ class Change:
             The fields erased.
         """
         self.record.choices[purpose] = {"answer": answer, "at": self.now, "policy": self.datamap.version}
-        self.note("agreed" if answer == YES else "said no", purpose=purpose, wording=wording)
+        self.note(LedgerEvent.AGREED if answer == YES else LedgerEvent.REFUSED, purpose=purpose, wording=wording)
         return [] if answer == YES else self._settle(purpose)
 
-    def remember(self, name: str, value: str, source: str) -> Fact:
+    def remember(self, name: str, value: str, source: Source, origin: str) -> Fact:
         """Keep a fact, in place of an older one.
+
+        Args:
+            name: the field.
+            value: its value.
+            source: how it became known.
+            origin: the same in the words that the person reads, such as "you told me".
 
         Raises:
             NotDeclaredError: the data map does not know the field.
@@ -162,15 +187,16 @@ class Change:
             raise ConsentNeededError(declared.purposes[0])
         before = name in self.record.facts
         self._drop(name)
-        fact = Fact(name, value, source, self.now, self._until(name, self.now))
+        fact = Fact(name, value, source, origin, self.now, self._until(name, self.now))
         self._insert(fact)
-        self.note("corrected" if before else "collected", fields=[name], purpose=active[0], source=source)
+        event = LedgerEvent.CORRECTED if before else LedgerEvent.COLLECTED
+        self.note(event, fields=[name], purpose=active[0], source=origin)
         return fact
 
     def forget(self, name: str) -> None:
         """Erase one fact."""
         self._drop(name)
-        self.note("erased", fields=[name])
+        self.note(LedgerEvent.ERASED, fields=[name])
 
     def erase_conversation(self) -> None:
         """Erase the turns kept so far."""
@@ -179,7 +205,7 @@ class Change:
     def keep_for(self, purpose: str, days: int) -> None:
         """Choose how long facts of a purpose are kept, from when each was told; another purpose may keep one longer."""
         self.record.retention[purpose] = days
-        self.note("changed how long", purpose=purpose, days=days)
+        self.note(LedgerEvent.RETENTION_CHOSEN, purpose=purpose, days=days)
         self._settle(purpose)
 
     def _until(self, name: str, told_at: int) -> int:

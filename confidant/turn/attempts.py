@@ -33,14 +33,15 @@ class Limits:
         with writing(self._engine) as connection:
             for name in who:
                 row_id = mac(self._key, what, name)
-                row = connection.execute(select(table).where(table.c.id == row_id)).first()
-                if row is None or row.expires_at <= now:
+                query = select(table.c.count, table.c.expires_at).where(table.c.id == row_id)
+                used, expires_at = connection.execute(query).first() or (0, 0)
+                if expires_at <= now:
                     connection.execute(delete(table).where(table.c.id == row_id))
                     connection.execute(insert(table).values(id=row_id, count=1, expires_at=now + seconds))
-                elif row.count >= limit:
+                elif used >= limit:
                     raise TooOftenError
                 else:
-                    connection.execute(update(table).where(table.c.id == row_id).values(count=row.count + 1))
+                    connection.execute(update(table).where(table.c.id == row_id).values(count=used + 1))
 
     def give_back(self, what: str, *who: str) -> None:
         """Take one try back: it was no try after all."""

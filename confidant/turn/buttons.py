@@ -27,6 +27,14 @@ _HASHED = b"\xff"  # no argument begins so
 
 
 @dataclass(frozen=True)
+class Command:
+    """A command: its name without the slash, and what stands behind its dot."""
+
+    name: str
+    argument: str | None = None
+
+
+@dataclass(frozen=True)
 class Carried:
     """What a button carries: digests of names, for whoever knows the names."""
 
@@ -57,13 +65,13 @@ class Names:
         self._long = {packed: one for one in arguments if (packed := _packed(one)).startswith(_HASHED)}
         self._is_argument = is_argument
 
-    def find(self, carried: Carried) -> tuple[str, str | None] | None:
-        """Name and argument of a command, or None when there is no such."""
+    def find(self, carried: Carried) -> Command | None:
+        """The command that a button carries, or None when there is no such."""
         name = self._names.get(carried.name)
         if name is None or not carried.argument:
-            return (name, None) if name else None
+            return Command(name) if name else None
         argument = self._long.get(carried.argument) or carried.argument.decode("ascii", "replace")
-        return (name, argument) if self._is_argument(argument) else None
+        return Command(name, argument) if self._is_argument(argument) else None
 
 
 class Buttons:

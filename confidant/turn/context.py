@@ -15,19 +15,28 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from enum import Enum
 from typing import Any
 
 from confidant.crypto.seal import TOKEN_PREFIX, Key, mac, same, seal_text, unseal_text
 from confidant.datamap import KINDS
 from confidant.errors import NoKeyError, RefusedError, SealBrokenError
 from confidant.keystore.keys import Clock, KeyStore
-from confidant.turn.shown_buttons import Shown
+from confidant.turn.answers import Answer, Press
+from confidant.turn.shown_buttons import ShownButton
 
 CAPABILITY_SECONDS = 120
 
 _STAMPED = ("entity", "value", "start", "end")
 _TOKEN = re.compile(re.escape(TOKEN_PREFIX) + r"[A-Za-z0-9_-]+\.[0-9a-f]+\.[a-z_]+")
+
+
+class CodeCheck(str, Enum):
+    """A typed code of the person's own page, compared with the true one."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
 
 
 @dataclass
@@ -37,12 +46,12 @@ class Handling:
     Attributes:
         dedup_key: its hashed id.
         acknowledged: whether the turn was kept with it.
-        page_code: whether its text is the code of the person's own page; None when it is no code.
+        page_code: how its text compares with the code of the person's own page; None when it is no code.
     """
 
     dedup_key: bytes
     acknowledged: bool = False
-    page_code: bool | None = None
+    page_code: CodeCheck | None = None
 
 
 @dataclass
@@ -65,7 +74,7 @@ class TurnContext:
     failed: bool = False
     apologised: bool = False
     void: bool = False
-    shown: list[Shown] = field(default_factory=list, repr=False)
+    shown: list[ShownButton] = field(default_factory=list, repr=False)
     keeps_nothing: bool = False
     note: dict[str, str] | None = field(default=None, repr=False)
 
@@ -90,14 +99,14 @@ class GatedMessage:
         text: the message with placeholders, or a command such as `/greet`.
         entities: Rasa entities for the sealed values, offsets in `text`.
         removed: something was found that is never kept.
-        press: answer and nonce of a button of ours.
+        press: the button of ours that was pressed; None also when it is too old.
         argument: what came behind a command's dot, from a closed list.
     """
 
     text: str
     entities: list[dict[str, Any]] = field(default_factory=list)
     removed: bool = False
-    press: tuple[str, str] | None = None
+    press: Press | None = None
     argument: str | None = None
 
 
@@ -115,7 +124,7 @@ class Capability:
     answered_nonce: str | None
     keeps: bool
     removed: bool = False
-    press: tuple[str, str] | None = None
+    press: Press | None = None
     argument: str | None = None
 
     def open(self, token: str, kind: str) -> str:
@@ -183,6 +192,10 @@ def _canonical(entities: Sequence[Mapping[str, Any]]) -> str:
     return json.dumps(sealed, separators=(",", ":"))
 
 
+def _press(note: Mapping[str, str] | None) -> Press | None:
+    return Press(Answer(note["answer"]), note["nonce"]) if note is not None else None
+
+
 class TurnProofs:
     """Makes and checks stamps and capabilities."""
 
@@ -215,7 +228,7 @@ class TurnProofs:
             "answers": turn.answered_nonce,
             "keeps": turn.keeps,
             "removed": gated.removed,
-            "press": gated.press,
+            "press": asdict(gated.press) if gated.press else None,
             "argument": gated.argument,
             "until": int(self._clock()) + CAPABILITY_SECONDS,
         }
@@ -253,6 +266,6 @@ class TurnProofs:
             answered_nonce=note["answers"],
             keeps=note["keeps"],
             removed=note["removed"],
-            press=tuple(note["press"]) if note["press"] else None,
+            press=_press(note["press"]),
             argument=note["argument"],
         )

@@ -16,7 +16,8 @@ from presidio_anonymizer.entities import RecognizerResult
 from presidio_anonymizer.operators import Operator, OperatorType
 
 from confidant.datamap import KINDS
-from confidant.turn.buttons import Carried, Names, is_command_button
+from confidant.turn.answers import Press
+from confidant.turn.buttons import Carried, Command, Names, is_command_button
 from confidant.turn.context import GatedMessage, TurnContext, seal_value
 from confidant.turn.distress import cries_for_help
 from confidant.turn.shown_buttons import ShownButtons
@@ -27,7 +28,6 @@ WORDLESS = GatedMessage("/wordless")
 IN_DISTRESS = GatedMessage("/in_distress")
 PRESS = "/press"
 PAGE_CODE = "/page_code"
-RIGHT, WRONG = "right", "wrong"
 INTERNAL = frozenset(
     {"gate_closed", "too_long", "wordless", "press", "page_code", "nlu_fallback", "restart", "back", "session_start"},
 )
@@ -41,19 +41,19 @@ REMOVED = "removed"
 QUESTION = "proposal"
 """What the bot has asked for last, when it asked a question that has buttons of its own."""
 
-ALIASES: Mapping[str, tuple[str, str | None]] = {
-    "start": ("greet", None),
-    "help": ("ask_help", None),
-    "privacy": ("privacy_menu", None),
-    "settings": ("privacy_menu", "settings"),
-    "mydata": ("view_my_data", None),
-    "show": ("view_my_data", "show"),
-    "export": ("export_my_data", None),
-    "forget": ("delete_my_data", "everything"),
+ALIASES: Mapping[str, Command] = {
+    "start": Command("greet"),
+    "help": Command("ask_help"),
+    "privacy": Command("privacy_menu"),
+    "settings": Command("privacy_menu", "settings"),
+    "mydata": Command("view_my_data"),
+    "show": Command("view_my_data", "show"),
+    "export": Command("export_my_data"),
+    "forget": Command("delete_my_data", "everything"),
 }
 """Short commands people know, and what they stand for."""
 
-_ALIAS_ARGUMENTS = frozenset(argument for _, argument in ALIASES.values() if argument)
+_ALIAS_ARGUMENTS = frozenset(command.argument for command in ALIASES.values() if command.argument)
 
 _ARGUMENT_WORDS = 3
 _COMMAND = re.compile(r"/([a-z_]{1,40})(?:\.([a-z0-9_-]{1,40}))?")
@@ -124,7 +124,7 @@ class Gate:
 
     Args:
         detector: finds personal values.
-        read_button: (person, payload) to (answer, nonce), or None when the button is not ours.
+        read_button: (person, payload) to the press, or None when the button is not ours.
         public: intents people may name as a command.
         arguments: what may stand behind a command's dot, besides the words that the short commands stand for.
         read_command: (person, payload) to what a command's button carries, or None when it is not ours.
@@ -134,7 +134,7 @@ class Gate:
     def __init__(
         self,
         detector: Finder,
-        read_button: Callable[[str, str], tuple[str, str] | None],
+        read_button: Callable[[str, str], Press | None],
         public: Iterable[str] = (),
         arguments: Iterable[str] = (),
         read_command: Callable[[str, str], Carried | None] = lambda _person, _payload: None,
@@ -184,7 +184,7 @@ class Gate:
             return WORDLESS
         typed = turn.handling.page_code if turn.handling else None
         if typed is not None:
-            return GatedMessage(PAGE_CODE, argument=RIGHT if typed else WRONG)
+            return GatedMessage(PAGE_CODE, argument=typed.value)
         text = _SEALED_LOOK.sub("…", _PLACEHOLDER.sub(r"\1", text))
         return self._seal(text, turn, asked)
 
@@ -195,9 +195,9 @@ class Gate:
         """
         payload = self.shown.find(turn.person, text)
         gated = self._command(payload, turn) if payload is not None else None
-        if gated is None or gated.press is None:
+        if gated is None or gated.text != PRESS:
             return gated
-        just_asked = asked == QUESTION and turn.answered_nonce is not None and gated.press[1] == turn.answered_nonce
+        just_asked = asked == QUESTION and gated.press is not None and gated.press.nonce == turn.answered_nonce
         return gated if just_asked else None
 
     def _command(self, text: str, turn: TurnContext) -> GatedMessage | None:
@@ -205,22 +205,21 @@ class Gate:
             if is_command_button(text):
                 carried = self._read_command(turn.person, text)
                 named = self._names.find(carried) if carried else None
-                return (self._named(*named) if named else None) or GatedMessage(PRESS, press=("", ""))
-            press = self._read_button(turn.person, text)
-            return GatedMessage(PRESS, press=press or ("", ""))
+                return (self._named(named) if named else None) or GatedMessage(PRESS)
+            return GatedMessage(PRESS, press=self._read_button(turn.person, text))
         match = _COMMAND.fullmatch(text.casefold())
         if match is None:
             return None
-        return self._named(*match.groups())
+        return self._named(Command(*match.groups()))
 
-    def _named(self, name: str, argument: str | None) -> GatedMessage | None:
+    def _named(self, command: Command) -> GatedMessage | None:
         """A command, whether it was typed or tapped; a short one becomes what it stands for."""
-        if name in ALIASES and argument is None:
-            name, argument = ALIASES[name]
-        known = argument is None or self._is_argument(argument)
-        if name not in self.public or not known:
+        if command.argument is None:
+            command = ALIASES.get(command.name, command)
+        known = command.argument is None or self._is_argument(command.argument)
+        if command.name not in self.public or not known:
             return None
-        return GatedMessage(f"/{name}", argument=argument)
+        return GatedMessage(f"/{command.name}", argument=command.argument)
 
     def _seal(self, text: str, turn: TurnContext, asked: str | None) -> GatedMessage:
         found = [

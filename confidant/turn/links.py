@@ -12,6 +12,7 @@ import re
 import secrets
 import time
 from dataclasses import asdict, dataclass, replace
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -23,7 +24,7 @@ from confidant.errors import NoKeyError, SealBrokenError
 from confidant.keystore.keys import Clock, KeyStore
 from confidant.storage import schema
 from confidant.storage.database import reading, writing
-from confidant.turn.context import Capability
+from confidant.turn.context import Capability, CodeCheck
 
 LIFE_SECONDS = 600
 _SECRET_BYTES = 20
@@ -43,6 +44,15 @@ class Link:
     confirmed: bool = False
     shown: bool = False
     downloads: int = 0
+
+
+class Confirmation(Enum):
+    """Whether the person let the browser that opened their link look."""
+
+    GIVEN = "given"
+    AWAITED = "awaited"
+    GONE = "gone"
+    """This is no such browser, or the link is gone."""
 
 
 @dataclass(frozen=True)
@@ -115,10 +125,11 @@ class Links:
             self._write(connection, person, key, fresh)
         return Opened(secret, f"{code[:4]}-{code[4:]}" if code else None)
 
-    def typed(self, person: str, key: Key, text: str) -> bool | None:
-        """A person typed something in the chat: True when it is their page's code, False when it is a wrong one.
+    def typed(self, person: str, key: Key, text: str) -> CodeCheck | None:
+        """Compare what a person typed in the chat with their page's code; five wrong ones end the link.
 
-        None: it does not look like a code, or no page waits for one.
+        Returns:
+            Whether it is the right code; None when it does not look like one, or no page waits for one.
         """
         form = _CODE.fullmatch(text.strip())
         if form is None:
@@ -133,16 +144,18 @@ class Links:
                 connection.execute(delete(schema.links).where(schema.links.c.person == person))
             else:
                 self._write(connection, person, key, replace(link, confirmed=right, tries=tries))
-        return right
+        return CodeCheck.RIGHT if right else CodeCheck.WRONG
 
-    def confirmed(self, token: str, secret: str) -> bool | None:
-        """Whether the browser that opened a link may look; None when this is no such browser, or the link is gone."""
+    def confirmation(self, token: str, secret: str) -> Confirmation:
+        """Whether the browser that opened a link may look."""
         found = self._owner(token)
         if found is None:
-            return None
+            return Confirmation.GONE
         with reading(self._engine) as connection:
             link = self._read(connection, *found)
-        return link.confirmed if link is not None and self._holds(link, secret) else None
+        if link is None or not self._holds(link, secret):
+            return Confirmation.GONE
+        return Confirmation.GIVEN if link.confirmed else Confirmation.AWAITED
 
     def look(self, token: str, secret: str) -> str | None:
         """Use the look up: the person whose page may be shown, exactly once."""

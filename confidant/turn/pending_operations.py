@@ -21,6 +21,7 @@ from confidant.errors import NoKeyError, SealBrokenError
 from confidant.keystore.keys import Clock, KeyStore
 from confidant.storage import schema
 from confidant.storage.database import reading, writing
+from confidant.turn.answers import BUTTON_ANSWERS, Answer, Press
 from confidant.turn.context import Capability
 
 LIFE_SECONDS = 300
@@ -153,28 +154,28 @@ class PendingOperations:
 
     # Buttons
 
-    def button(self, capability: Capability, proposal: Proposal, answer: str) -> str:
-        """The payload of a button that gives one answer (`y`, `n` or `c`) to one proposal; 40 bytes."""
+    def button(self, capability: Capability, proposal: Proposal, answer: Answer) -> str:
+        """The payload of a button that gives one answer to one proposal; 40 bytes."""
         nonce = bytes.fromhex(proposal.nonce)
         until = proposal.expires_at.to_bytes(5, "big")
         proof = self._proof(capability.person, answer, nonce, until)
-        return BUTTON_PREFIX + base64url.encode(answer.encode() + nonce + until + proof)
+        return BUTTON_PREFIX + base64url.encode(answer.value.encode() + nonce + until + proof)
 
-    def _proof(self, person: str, answer: str, nonce: bytes, until: bytes) -> bytes:
-        return mac(self._keys.button_key, person, answer, nonce, until, self._policy)[:_MAC_BYTES]
+    def _proof(self, person: str, answer: Answer, nonce: bytes, until: bytes) -> bytes:
+        return mac(self._keys.button_key, person, answer.value, nonce, until, self._policy)[:_MAC_BYTES]
 
-    def pressed(self, person: str, payload: str) -> tuple[str, str] | None:
-        """Read a button payload: (answer, nonce), or None when it is not ours, not this person's or too old."""
+    def pressed(self, person: str, payload: str) -> Press | None:
+        """Read a button payload; None when it is not ours, not this person's or too old."""
         try:
             raw = base64url.decode(payload.removeprefix(BUTTON_PREFIX))
-            answer = raw[:1].decode("ascii")
+            answer = Answer(raw[:1].decode("ascii"))
         except ValueError:
             return None
         nonce, until, proof = raw[1:9], raw[9:14], raw[14:]
         if len(raw) != 1 + _NONCE_BYTES + 5 + _MAC_BYTES or not payload.startswith(BUTTON_PREFIX):
             return None
-        if not same(proof, self._proof(person, answer, nonce, until)):
+        if answer not in BUTTON_ANSWERS or not same(proof, self._proof(person, answer, nonce, until)):
             return None
         if int.from_bytes(until, "big") <= self._clock():
             return None
-        return answer, nonce.hex()
+        return Press(answer, nonce.hex())

@@ -10,6 +10,7 @@ import time
 import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from confidant.crypto.seal import Key, seal_json, unseal_json
 from confidant.keystore.keys import CHAT_SECONDS, Clock
@@ -17,8 +18,12 @@ from confidant.keystore.keys import CHAT_SECONDS, Clock
 _APOSTROPHES = str.maketrans(dict.fromkeys("'\u2018\u2019", ""))
 _AT_THE_END = ".! "  # also what is left of "…", with which a platform cuts a title
 
-Shown = tuple[str, str | None]
-"""What stands on a button and what it says when it is tapped; None when it opens a page instead."""
+
+class ShownButton(NamedTuple):
+    """A button as a person sees it: its title, and the payload of a tap; None when it opens a page instead."""
+
+    title: str
+    payload: str | None
 
 
 def folded(title: str) -> str:
@@ -36,7 +41,7 @@ class ShownButtons:
         self._clock = clock
         self._key = Key.new()
 
-    def note(self, person: str, buttons: Iterable[Shown]) -> None:
+    def note(self, person: str, buttons: Iterable[ShownButton]) -> None:
         """These were shown in one turn, in place of all before; a turn that showed none leaves those standing."""
         said: dict[str, set[str | None]] = {}
         for title, payload in buttons:

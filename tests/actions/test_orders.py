@@ -14,10 +14,10 @@ from actions.features import orders
 from confidant.keystore.keys import is_person
 from confidant.turn.context import GatedMessage, seal_value
 from shop.shop import Shop
-from tests.confidant.conftest import Lab, lab, shipped
+from tests.confidant.conftest import Lab, lab, shipped, tables
 from tests.shop.conftest import store_front
 
-__all__ = ["lab", "shipped", "store_front"]
+__all__ = ["lab", "shipped", "store_front", "tables"]
 
 ORDER, OWNER_S, WRONG = "LO-48213", "maria@example.org", "someone-{}@example.org"
 OWNER, STRANGER = "555-0100", "555-0199"

@@ -11,10 +11,6 @@ from hypothesis import strategies as st
 from actions.features.retention import days_named
 from actions.parsing.mentions import fields_named, kept_back, says_everything, says_not
 from actions.parsing.replies import (
-    CHAT,
-    LATER,
-    NO,
-    YES,
     answer,
     asks_a_moment,
     begins_with_no,
@@ -23,8 +19,10 @@ from actions.parsing.replies import (
     refuses_memory,
 )
 from actions.resources import lexicon
+from confidant.turn.answers import Answer
 
 AGE = 16
+YES, NO, CHAT, LATER = Answer.YES, Answer.NO, Answer.CHAT, Answer.LATER
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import pytest
 import confidant.channels.core.dispatcher
 from confidant.channels.core.dispatcher import Dispatcher
 from tests.channels.dispatcher_scene import Person
-from tests.confidant.conftest import lab, server, shipped
+from tests.confidant.conftest import lab, server, shipped, tables
 
-__all__ = ["lab", "server", "shipped"]
+__all__ = ["lab", "server", "shipped", "tables"]
 
 
 @pytest.fixture

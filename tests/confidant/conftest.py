@@ -1,7 +1,7 @@
 """A privacy layer of its own for each test: real databases in the test's folder, and a clock that the test turns.
 
-Tests of what is kept run twice: on SQLite files and on a real PostgreSQL, which comes as a package and listens on no
-port. A test that looks into SQLite's own files is marked `sqlite` and runs once.
+Tests of what is kept are marked `both_databases` and run twice: on SQLite files and on a real PostgreSQL, which comes
+as a package and listens on no port. One of them that looks into SQLite's own files is marked `sqlite` and runs once.
 """
 
 import base64
@@ -24,42 +24,20 @@ from confidant import datamap
 from confidant import layer as runtime
 from confidant.crypto.seal import Key
 from confidant.layer import Layer, compose
+from confidant.rights import erasure
 from confidant.settings import Settings, parse_master
-from confidant.storage import schema
+from confidant.storage import database, schema
 from confidant.storage.database import open_database, reading, writing
+from confidant.subject.vault import Source
 from confidant.turn.context import Capability, GatedMessage, TurnContext, new_turn_id
 
 PURPOSE = "personalisation"
-ON_BOTH = frozenset(
-    {
-        "away",
-        "deletion",
-        "erasure",
-        "handover",
-        "inbox",
-        "keys",
-        "ledger",
-        "limits",
-        "links",
-        "pending",
-        "receipts",
-        "retention",
-        "rights",
-        "side_by_side",
-        "tracker_store",
-    }
-    | {"turn", "vault"},
-)
-
-
-def pytest_configure(config):
-    config.addinivalue_line("markers", "sqlite: looks into SQLite's own files")
 
 
 def pytest_generate_tests(metafunc):
-    name = metafunc.module.__name__.rsplit(".", 1)[-1].removeprefix("test_")
+    both = metafunc.definition.get_closest_marker("both_databases")
     once = metafunc.definition.get_closest_marker("sqlite")
-    if "lab" in metafunc.fixturenames and name in ON_BOTH and not once:
+    if "lab" in metafunc.fixturenames and both and not once:
         metafunc.parametrize("lab", ["sqlite", "postgresql"], indirect=True)
 
 
@@ -149,7 +127,7 @@ class Lab:
     def remember(self, capability: Capability, **facts: str) -> None:
         with self.layer.vault.change(capability) as change:
             for name, value in facts.items():
-                change.remember(name, value, "you told me")
+                change.remember(name, value, Source.TOLD, "you told me")
 
     def rows(self, table: Any) -> list[dict[str, Any]]:
         with reading(self.layer.engine) as connection:
@@ -217,15 +195,36 @@ def shipped():
     return SimpleNamespace(load=lambda _path: read)
 
 
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory):
+    """A folder with both databases, made once: making their tables takes half of a layer's time to open."""
+    folder = tmp_path_factory.mktemp("tables") / "data"
+    for name, made in (("keys", schema.keystore), ("main", schema.main)):
+        open_database(f"sqlite:///{folder / name}.db", made, erasing=name == "keys").dispose()
+    return folder
+
+
 @pytest.fixture
-def lab(request, tmp_path, monkeypatch, shipped):
+def lab(request, tmp_path, monkeypatch, shipped, tables):
     monkeypatch.setattr(runtime, "datamaps", shipped)
     server = request.getfixturevalue("server") if getattr(request, "param", "") == "postgresql" else None
+    if server is None:
+        shutil.copytree(tables, tmp_path / "data")
     lab = Lab(tmp_path, server)
     yield lab
     lab.close()
     if server:
         server.empty()
+
+
+@pytest.fixture
+def impatient(lab, monkeypatch):
+    """A layer that waits a quarter of a second for a busy database, where it would wait for seconds."""
+    monkeypatch.setattr(database, "_BUSY_MS", 250)
+    monkeypatch.setattr(database, "_FLUSH_MS", 10)
+    monkeypatch.setattr(erasure, "_FIRST_SECONDS", 0.25)
+    monkeypatch.setattr(erasure, "_AGAIN_SECONDS", 0.1)
+    lab.open()
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,12 @@
 
 import threading
 
+import pytest
+
 from confidant.errors import TooOftenError
 from confidant.storage import schema
 
+pytestmark = pytest.mark.both_databases
 HOUR = 3600
 
 

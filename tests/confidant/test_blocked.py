@@ -8,6 +8,7 @@ from confidant.errors import NoKeyError
 from confidant.rights.retention import sweep
 from confidant.storage import schema
 
+pytestmark = pytest.mark.both_databases
 DAYS = 30
 
 

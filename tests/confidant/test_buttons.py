@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from confidant.turn.buttons import LIFE_SECONDS, Buttons, Carried, Names, is_command_button, shown_as
+from confidant.turn.buttons import LIFE_SECONDS, Buttons, Carried, Command, Names, is_command_button, shown_as
 from confidant.turn.pending_operations import BUTTON_PREFIX
 
 KEY, PERSON = b"k" * 32, "p_0123456789abcdef01234567"
@@ -38,11 +38,11 @@ def buttons(clock) -> Buttons:
 @pytest.mark.parametrize(
     ("command", "found"),
     [
-        ("/privacy_menu", ("privacy_menu", None)),
-        ("/find_product.tents", ("find_product", "tents")),
-        ("/find_product.hiking-boot", ("find_product", "hiking-boot")),
-        ("/set_retention.personalisation-365", ("set_retention", "personalisation-365")),
-        (f"/set_retention.{LONG}", ("set_retention", LONG)),
+        ("/privacy_menu", Command("privacy_menu")),
+        ("/find_product.tents", Command("find_product", "tents")),
+        ("/find_product.hiking-boot", Command("find_product", "hiking-boot")),
+        ("/set_retention.personalisation-365", Command("set_retention", "personalisation-365")),
+        (f"/set_retention.{LONG}", Command("set_retention", LONG)),
         ("/find_product.cars", None),
         ("/restart", None),
     ],
@@ -93,7 +93,7 @@ def test_a_used_one_is_renewed_for_the_same_person_command_and_title(buttons, cl
     clock.now += 2
     assert fresh != token
     assert buttons.read(PERSON, token) is None
-    assert NAMES.find(buttons.read(PERSON, fresh)) == ("find_product", "tents")
+    assert NAMES.find(buttons.read(PERSON, fresh)) == Command("find_product", "tents")
     assert shown_as(fresh, "Tents")
     assert buttons.renewed(PERSON, token) is None
     assert buttons.renewed("p_ffffffffffffffffffffffff", fresh) is None

@@ -15,6 +15,7 @@ from confidant.rights.erasure import Erasures
 from confidant.rights.receipts import Receipts
 from confidant.storage import schema
 
+pytestmark = pytest.mark.both_databases
 USER, AT = "10158", 1_800_000_000
 
 

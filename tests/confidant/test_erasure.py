@@ -25,6 +25,7 @@ from confidant.rights.retention import sweep
 from confidant.storage import schema
 from confidant.storage.database import reading, writing
 
+pytestmark = pytest.mark.both_databases
 SOON = 60  # seconds; nothing is timed, this only ends a test that would never end
 
 WRITER = """
@@ -84,6 +85,7 @@ def swept(lab):
 # The main database is busy
 
 
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("how", ["IMMEDIATE", "EXCLUSIVE"])
 def test_a_busy_database_does_not_keep_the_receipt_from_the_person(lab, known, how):
     """It counts at once; rows and receipt follow as soon as the database opens, without anybody's doing."""
@@ -120,6 +122,7 @@ def test_rows_of_an_erased_person_go_with_the_next_sweep(lab, known):
     assert lab.layer.keys.receipts() == []
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_start_with_a_busy_database_finishes_what_was_begun_when_it_opens(lab, known):
     cut_off(lab, known.person)
     lab.close()
@@ -387,6 +390,7 @@ def test_killed_at_any_line_a_deletion_for_meta_leaves_nothing_half(lab):
 # Everybody else who erases
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_deletion_for_meta_is_answered_while_the_database_is_busy(lab, known):
     """Its status says erased, with the day, from the moment the key is gone."""
     code = lab.layer.deletions.code_of("meta", "10158", 1_800_000_000)
@@ -404,6 +408,7 @@ def test_a_deletion_for_meta_is_answered_while_the_database_is_busy(lab, known):
     assert len(lab.rows(schema.receipts)) == 1
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_sweep_that_was_cut_off_is_taken_up_by_the_next(lab, known):
     lab.clock.forward(days=31)
     with another_writer(lab), pytest.raises(OperationalError):
@@ -413,6 +418,7 @@ def test_a_sweep_that_was_cut_off_is_taken_up_by_the_next(lab, known):
     assert not of_person(lab, known.person)
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_key_store_that_is_busy_is_told_and_nothing_has_begun(lab, known):
     with writing(lab.opened_engine("keys")), pytest.raises(OperationalError):
         lab.layer.erasures.erase_everything(known)
@@ -420,6 +426,7 @@ def test_a_key_store_that_is_busy_is_told_and_nothing_has_begun(lab, known):
     assert lab.layer.vault.read(known).facts
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_question_answered_while_the_database_is_busy_is_not_answered_again(lab, known):
     """It could not be noted there that other things were said since; it is remembered all the same."""
     from confidant.turn.pending_operations import Proposal

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from confidant.crypto.seal import Key
 from confidant.datamap import KINDS
+from confidant.turn.answers import BUTTON_ANSWERS, Answer, Press
 from confidant.turn.context import GatedMessage, TurnContext, open_value, seal_value
 from confidant.turn.gate import ALIASES, CLOSED, INTERNAL, MAX_CHARACTERS, PRESS, TOO_LONG, WORDLESS, Gate, clean
 from confidant.turn.pending_operations import Proposal
+from confidant.turn.shown_buttons import ShownButton
 
 PUBLIC = {"greet", "inform", "view_my_data", "delete_my_data", "correct_my_data", "ask_help", "restart", "back"}
 ARGUMENTS = {"city", "show", "personalisation-30"}
@@ -42,7 +44,7 @@ class Stub:
 
 
 def pressed(person, payload):
-    return ("y", NONCE) if (person, payload) == (TURN.person, "/b." + "A" * 35) else None
+    return Press(Answer.YES, NONCE) if (person, payload) == (TURN.person, "/b." + "A" * 35) else None
 
 
 @pytest.fixture(scope="module")
@@ -190,8 +192,8 @@ def test_internal_intents_are_never_public(gate):
 
 
 def test_aliases_lead_to_intents():
-    assert all(re.fullmatch(r"[a-z_]+", name) for name, _ in ALIASES.values())
-    assert not {name for name, _ in ALIASES.values()} & INTERNAL
+    assert all(re.fullmatch(r"[a-z_]+", one.name) for one in ALIASES.values())
+    assert INTERNAL.isdisjoint(one.name for one in ALIASES.values())
 
 
 def test_alias_of_an_intent_that_is_not_there_is_text():
@@ -203,12 +205,12 @@ def test_alias_of_an_intent_that_is_not_there_is_text():
 
 
 def test_buttons(gate):
-    assert gate.admit("/b." + "A" * 35, TURN) == GatedMessage(PRESS, press=("y", NONCE))
+    assert gate.admit("/b." + "A" * 35, TURN) == GatedMessage(PRESS, press=Press(Answer.YES, NONCE))
 
 
 @pytest.mark.parametrize("payload", ["/b." + "A" * 34, "/b." + "B" * 35, "/b." + "A" * 60])
 def test_buttons_that_are_not_ours_press_nothing(gate, payload):
-    assert gate.admit(payload, TURN) == GatedMessage(PRESS, press=("", ""))
+    assert gate.admit(payload, TURN) == GatedMessage(PRESS)
 
 
 def test_real_buttons_pass_the_gate(lab):
@@ -216,12 +218,12 @@ def test_real_buttons_pass_the_gate(lab):
     capability = lab.layer.proofs.capability(lab.message(turn, GatedMessage("hello")))
     proposal = lab.layer.pending.propose(capability, Proposal("erase", "Shall I?"))
     real = Gate(Stub(), lab.layer.pending.pressed)
-    for answer in "ync":
+    for answer in BUTTON_ANSWERS:
         payload = lab.layer.pending.button(capability, proposal, answer)
-        assert real.admit(payload, turn).press == (answer, proposal.nonce)
+        assert real.admit(payload, turn).press == Press(answer, proposal.nonce)
         other = lab.turn(lab.meet("555-0101"))
-        assert real.admit(payload, other).press == ("", "")
-        assert real.admit(payload.lower(), turn).press == ("", "")
+        assert real.admit(payload, other) == GatedMessage(PRESS)
+        assert real.admit(payload.lower(), turn) == GatedMessage(PRESS)
 
 
 # Titles of buttons, typed
@@ -234,8 +236,9 @@ def asking(lab):
     capability = lab.layer.proofs.capability(lab.message(lab.turn(person), GatedMessage("hello")))
     proposal = lab.layer.pending.propose(capability, Proposal("erase_all", "Shall I?"))
     gate = Gate(Stub(), lab.layer.pending.pressed, PUBLIC, ARGUMENTS, lab.layer.buttons.read)
-    yes, no = (lab.layer.pending.button(capability, proposal, answer) for answer in "yn")
-    gate.shown.note(person, [("Yes, erase it all", yes), ("No", no), ("My city", "/correct_my_data.city")])
+    yes, no = (lab.layer.pending.button(capability, proposal, answer) for answer in (Answer.YES, Answer.NO))
+    city = ShownButton("My city", "/correct_my_data.city")
+    gate.shown.note(person, [ShownButton("Yes, erase it all", yes), ShownButton("No", no), city])
 
     def turn(answers):
         return lab.turn(person, answers)
@@ -245,7 +248,7 @@ def asking(lab):
 
 def test_a_typed_title_is_a_tap(asking):
     turn = asking.turn(asking.proposal.nonce)
-    assert asking.gate.admit("yes, erase it all", turn, "proposal").press == ("y", asking.proposal.nonce)
+    assert asking.gate.admit("yes, erase it all", turn, "proposal").press == Press(Answer.YES, asking.proposal.nonce)
     assert asking.gate.admit("my city", turn, "proposal") == GatedMessage("/correct_my_data", argument="city")
 
 
@@ -267,7 +270,7 @@ def test_less_or_more_than_a_title_is_text(asking, text):
 
 
 def test_a_title_is_no_way_to_a_command_that_nobody_may_name(asking):
-    asking.gate.shown.note(asking.person, [("Go back", "/restart"), ("Old", "/b." + "A" * 20)])
+    asking.gate.shown.note(asking.person, [ShownButton("Go back", "/restart"), ShownButton("Old", "/b." + "A" * 20)])
     assert asking.gate.admit("Go back", asking.turn(None)) == GatedMessage("Go back")
     assert asking.gate.admit("Old", asking.turn(None)) == GatedMessage("Old")
 

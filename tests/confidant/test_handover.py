@@ -9,6 +9,8 @@ from confidant.inbox.handover import Chat
 from confidant.rights.retention import sweep
 from confidant.storage import schema
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_a_chat_is_theirs_for_a_day_from_their_last_message(lab):
     person = lab.meet()

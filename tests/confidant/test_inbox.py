@@ -11,6 +11,7 @@ from confidant.rights.retention import delete_rows, sweep
 from confidant.storage import schema
 from confidant.storage.database import reading, writing
 
+pytestmark = pytest.mark.both_databases
 TEXT = "im maria, maria@example.org"
 
 

@@ -16,6 +16,7 @@ from confidant.storage import schema
 from confidant.storage.database import reading, writing
 from confidant.turn.context import open_value, seal_value
 
+pytestmark = pytest.mark.both_databases
 PLACE = ("facts", "row")
 
 
@@ -365,6 +366,7 @@ def test_seen_days(lab):
     assert lab.layer.keys.unseen_since(today + 10) == []
 
 
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.sqlite
 def test_an_erasure_that_could_not_begin_is_not_in_the_list(lab):
     """Else the next start would carry out an erasure that the person was told had failed."""

@@ -12,6 +12,7 @@ from confidant.storage import schema
 from confidant.storage.database import reading, writing
 from confidant.subject import ledger
 
+pytestmark = pytest.mark.both_databases
 VALUES = ("Graz", "Maria", "maria@example.org", "39")
 
 

@@ -10,7 +10,10 @@ import pytest
 from confidant.errors import NoKeyError
 from confidant.rights.retention import delete_rows
 from confidant.storage import schema
-from confidant.turn.links import LIFE_SECONDS
+from confidant.turn.context import CodeCheck
+from confidant.turn.links import LIFE_SECONDS, Confirmation
+
+pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
@@ -31,7 +34,7 @@ def test_without_a_code_the_first_browser_sees_the_page(links, capability):
     token = links.make(capability, needs_code=False)
     opened = links.open(token)
     assert opened.code is None
-    assert links.confirmed(token, opened.secret) is True
+    assert links.confirmation(token, opened.secret) is Confirmation.GIVEN
     assert links.look(token, opened.secret) == capability.person
 
 
@@ -39,10 +42,10 @@ def test_with_a_code_it_waits_for_the_person_to_type_it(lab, links, capability):
     token = links.make(capability, needs_code=True)
     opened = links.open(token)
     assert re.fullmatch(r"[2-9B-Z]{4}-[2-9B-Z]{4}", opened.code)
-    assert links.confirmed(token, opened.secret) is False
+    assert links.confirmation(token, opened.secret) is Confirmation.AWAITED
     assert links.look(token, opened.secret) is None
-    assert type_code(lab, capability, opened.code) is True
-    assert links.confirmed(token, opened.secret) is True
+    assert type_code(lab, capability, opened.code) is CodeCheck.RIGHT
+    assert links.confirmation(token, opened.secret) is Confirmation.GIVEN
     assert links.look(token, opened.secret) == capability.person
 
 
@@ -75,7 +78,7 @@ def test_it_is_looked_at_once_and_then_downloaded_once(links, capability):
 def test_another_browser_sees_nothing(links, capability, secret):
     token = links.make(capability, needs_code=False)
     links.open(token)
-    assert links.confirmed(token, secret) is None
+    assert links.confirmation(token, secret) is Confirmation.GONE
     assert links.look(token, secret) is None
 
 
@@ -83,7 +86,7 @@ def test_another_browser_sees_nothing(links, capability, secret):
 def test_an_unknown_link_is_nothing(links, token):
     assert not links.exists(token)
     assert links.open(token) is None
-    assert links.confirmed(token, "x") is None
+    assert links.confirmation(token, "x") is Confirmation.GONE
     assert links.look(token, "x") is None
 
 
@@ -116,7 +119,7 @@ def test_an_erasure_ends_it(lab, links, capability):
 @pytest.mark.parametrize("typed", [str.lower, lambda code: code.replace("-", " "), lambda code: f" {code} "])
 def test_the_code_may_be_typed_as_people_type(lab, links, capability, typed):
     token = links.make(capability, needs_code=True)
-    assert type_code(lab, capability, typed(links.open(token).code)) is True
+    assert type_code(lab, capability, typed(links.open(token).code)) is CodeCheck.RIGHT
 
 
 @pytest.mark.parametrize("text", ["hello", "2345", "2345-678", "2345-67890", "hike boot", "AEIO-UAEI"])
@@ -129,7 +132,7 @@ def test_five_wrong_codes_end_it(lab, links, capability):
     token = links.make(capability, needs_code=True)
     code = links.open(token).code
     wrong = "2222-2222" if code != "2222-2222" else "3333-3333"
-    assert [type_code(lab, capability, wrong) for _ in range(5)] == [False] * 5
+    assert [type_code(lab, capability, wrong) for _ in range(5)] == [CodeCheck.WRONG] * 5
     assert type_code(lab, capability, code) is None
     assert not links.exists(token)
 
@@ -138,7 +141,7 @@ def test_somebody_else_cannot_type_it(lab, links, capability):
     token = links.make(capability, needs_code=True)
     opened = links.open(token)
     assert type_code(lab, lab.capability(lab.meet("555-0101")), opened.code) is None
-    assert links.confirmed(token, opened.secret) is False
+    assert links.confirmation(token, opened.secret) is Confirmation.AWAITED
 
 
 def test_before_it_is_opened_no_code_is_waited_for(lab, links, capability):

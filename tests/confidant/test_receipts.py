@@ -9,6 +9,8 @@ from confidant.rights.access import mask
 from confidant.rights.retention import sweep
 from confidant.storage import schema
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def receipt(lab):

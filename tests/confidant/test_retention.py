@@ -5,9 +5,11 @@ from sqlalchemy import insert
 
 from confidant.errors import NoKeyError
 from confidant.rights.retention import delete_rows, sweep
-from confidant.storage import database, schema
+from confidant.storage import schema
 from confidant.storage.database import reading, writing
 from confidant.turn.pending_operations import Proposal
+
+pytestmark = pytest.mark.both_databases
 
 
 def swept(lab):
@@ -131,13 +133,12 @@ def test_every_table_with_a_person_is_erased_or_explained():
     of_person = {table for table in schema.main.sorted_tables if "person" in table.c}
     assert of_person - set(schema.OF_PERSON) == {schema.ledger, schema.incoming}  # emptied: see test_inbox.py
     expiring = {table for table in schema.main.sorted_tables if "expires_at" in table.c}
-    assert expiring - set(schema.EXPIRING) == {schema.away}  # whose end is an erasure: see test_away.py
+    assert expiring - set(schema.EXPIRING) == {schema.away}  # whose end is an erasure: see test_blocked.py
 
 
-def test_a_long_read_does_not_stop_an_erasure(lab, monkeypatch):
+@pytest.mark.usefixtures("impatient")
+def test_a_long_read_does_not_stop_an_erasure(lab):
     """It keeps deleted bytes in the write-ahead log; they are sealed under a key that is gone."""
-    monkeypatch.setattr(database, "_BUSY_MS", 50)
-    lab.open()
     capability = lab.capability()
     fill(lab, capability)
     with reading(lab.layer.engine) as connection:

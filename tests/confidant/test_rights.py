@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+
 from confidant.rights.access import AccessRights
 from confidant.rights.export import validate
 from confidant.subject.vault import Vault
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_a_fact_is_exported_with_its_active_purposes_only(lab):

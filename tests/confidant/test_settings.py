@@ -10,6 +10,7 @@ from confidant import settings
 from confidant.bot import root
 from confidant.crypto.seal import Key
 from confidant.errors import SettingError
+from tests.confidant.conftest import Lab
 
 SECRET = base64.b64encode(bytes(range(32))).decode()
 OTHER = base64.b64encode(bytes(range(32, 64))).decode()
@@ -164,12 +165,14 @@ def test_master_key_id_is_stable_and_tells_nothing_of_it():
     assert one.id not in one.secret.hex()
 
 
-def test_databases_are_their_owners_alone(lab):
+def test_databases_are_their_owners_alone(tmp_path):
+    lab = Lab(tmp_path)  # which makes its files itself
     lab.agree(lab.capability())
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in lab.data.iterdir()}
     assert {"keys.db", "main.db", "main.db-wal"} <= set(modes)
     assert set(modes.values()) == {0o600}
     assert stat.S_IMODE(lab.data.stat().st_mode) == 0o700
+    lab.close()
 
 
 def test_databases_overwrite_what_is_deleted(lab):

@@ -6,11 +6,11 @@ import pickle
 
 import pytest
 
-from confidant.turn.shown_buttons import ShownButtons
+from confidant.turn.shown_buttons import ShownButton, ShownButtons
 from tests.confidant.conftest import Clock
 
 MARIA, TOM = "p_" + "0" * 24, "p_" + "1" * 24
-MENU = [("Take it away", "/export_my_data"), ("That's enough", "/deny")]
+MENU = [ShownButton("Take it away", "/export_my_data"), ShownButton("That's enough", "/deny")]
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_a_whole_title_counts_and_nothing_else(shown, typed, said):
 
 
 def test_a_title_that_the_platform_cut_counts_as_it_is_shown(shown):
-    shown.note(MARIA, [("Off: offers by\u2026", "/withdraw_consent.marketing")])
+    shown.note(MARIA, [ShownButton("Off: offers by\u2026", "/withdraw_consent.marketing")])
     for typed in ("Off: offers by\u2026", "off: offers by...", "off: offers by"):
         assert shown.find(MARIA, typed) == "/withdraw_consent.marketing"
 
@@ -61,19 +61,20 @@ def test_other_buttons_replace_them_and_an_answer_without_any_does_not(shown):
     shown.note(MARIA, MENU)
     shown.note(MARIA, [])
     assert shown.find(MARIA, "Take it away")
-    shown.note(MARIA, [("Tents", "/find_product.tents")])
+    shown.note(MARIA, [ShownButton("Tents", "/find_product.tents")])
     assert shown.find(MARIA, "Take it away") is None
     assert shown.find(MARIA, "Tents")
 
 
 def test_a_title_that_stands_on_two_buttons_names_neither_unless_both_say_the_same(shown):
-    shown.note(MARIA, [("Erase", "/delete_my_data.city"), ("erase", "/delete_my_data.name"), *MENU, MENU[0]])
+    erase = [ShownButton("Erase", "/delete_my_data.city"), ShownButton("erase", "/delete_my_data.name")]
+    shown.note(MARIA, [*erase, *MENU, MENU[0]])
     assert shown.find(MARIA, "erase") is None
     assert shown.find(MARIA, "Take it away")
 
 
 def test_what_opens_a_page_says_nothing(shown):
-    shown.note(MARIA, [("See it in the shop", None)])
+    shown.note(MARIA, [ShownButton("See it in the shop", None)])
     assert shown.find(MARIA, "See it in the shop") is None
 
 

@@ -12,6 +12,7 @@ from confidant.storage.database import reading, writing
 from confidant.subject import ledger
 from confidant.subject.vault import load
 
+pytestmark = pytest.mark.both_databases
 FIELDS = ("name", "city", "shoe_size", "clothing_size", "favourite_activity", "favourite_colour", "budget")
 SOON = 0.3  # seconds in which somebody who need not wait would be done
 

@@ -10,7 +10,7 @@ from confidant.storage import schema
 from confidant.storage.database import writing
 from confidant.turn.context import GatedMessage, Handling, answering, current_turn, handling
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
 ID = "5550100"
 
 

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from confidant.crypto.seal import Key, seal_text
 from confidant.errors import NoKeyError, RefusedError, SealBrokenError
+from confidant.turn.answers import Answer, Press
 from confidant.turn.context import CAPABILITY_SECONDS, GatedMessage, is_value_token, open_value, seal_value
 
+pytestmark = pytest.mark.both_databases
 TEXT = "I'm _person_, _email_"
 
 
@@ -50,11 +52,12 @@ def test_good_message(lab, turn, message):
 
 
 def test_what_the_gate_saw_travels(lab, turn):
-    note = lab.layer.proofs.note(turn, GatedMessage("/press", removed=True, press=("y", "ab"), argument="city"))
+    gated = GatedMessage("/press", removed=True, press=Press(Answer.YES, "ab"), argument="city")
+    note = lab.layer.proofs.note(turn, gated)
     capability = lab.layer.proofs.capability({"text": "/press", "entities": [], "gate": note})
     assert (capability.removed, capability.press, capability.argument, capability.keeps) == (
         True,
-        ("y", "ab"),
+        Press(Answer.YES, "ab"),
         "city",
         True,
     )

@@ -13,8 +13,9 @@ from confidant.keystore.keys import DAY
 from confidant.storage import schema
 from confidant.storage.database import reading
 from confidant.subject import ledger
-from confidant.subject.vault import NO, YES, Vault
+from confidant.subject.vault import NO, YES, Source, Vault
 
+pytestmark = pytest.mark.both_databases
 PURPOSE, OTHER = "personalisation", "marketing"
 WORDING = "May I? [Yes] [No]"
 
@@ -107,7 +108,7 @@ def test_consent_to_something_else(lab, capability):
 def test_consent(lab, capability):
     lab.agree(capability)
     with lab.layer.vault.change(capability) as change:
-        fact = change.remember("city", "Graz", "you told me")
+        fact = change.remember("city", "Graz", Source.TOLD, "you told me")
     assert (fact.at, fact.expires_at) == (lab.clock.now, lab.clock.now + 365 * DAY)
     lab.open()
     assert lab.layer.vault.tastes(capability) == {"city": "Graz"}
@@ -117,8 +118,23 @@ def test_consent(lab, capability):
 def test_consent_and_first_fact_in_one_change(lab, capability):
     with lab.layer.vault.change(capability) as change:
         change.choose(PURPOSE, YES, WORDING)
-        change.remember("city", "Graz", "you told me")
+        change.remember("city", "Graz", Source.TOLD, "you told me")
     assert lab.layer.vault.tastes(capability) == {"city": "Graz"}
+
+
+def test_what_was_inferred_says_so_in_the_export(lab, capability):
+    """Whatever the words are that the person reads."""
+    lab.agree(capability)
+    with lab.layer.vault.change(capability) as change:
+        change.remember("city", "Graz", Source.TOLD, "I noticed that you told me")
+        change.remember("favourite_colour", "green", Source.INFERRED, "you looked at green jackets")
+    lab.open()
+    assert lab.layer.vault.read(capability).facts["favourite_colour"].source is Source.INFERRED
+    facts = lab.layer.access.export(capability)["facts"]
+    assert {fact["field"]: fact["inferred_from"] for fact in facts} == {
+        "city": None,
+        "favourite_colour": "you looked at green jackets",
+    }
 
 
 def test_wording_and_policy_are_kept(lab, capability):
@@ -453,11 +469,11 @@ def test_a_change_that_fails_halfway_leaves_nothing(lab, agreed):
 
     def change_much():
         with lab.layer.vault.change(agreed) as change:
-            change.remember("name", "Maria", "you told me")
+            change.remember("name", "Maria", Source.TOLD, "you told me")
             change.forget("city")
             change.erase_conversation()
             change.choose(OTHER, YES, WORDING)
-            change.remember("national_id", "x", "you told me")
+            change.remember("national_id", "x", Source.TOLD, "you told me")
 
     with pytest.raises(NotDeclaredError):
         change_much()
@@ -469,7 +485,7 @@ def test_erasing_in_the_middle_of_a_change(lab, agreed):
 
     def erased_meanwhile():
         with lab.layer.vault.change(agreed) as change:
-            change.remember("city", "Graz", "you told me")
+            change.remember("city", "Graz", Source.TOLD, "you told me")
             lab.layer.keys.erase(agreed.person)
 
     with pytest.raises(NoKeyError):

@@ -1,20 +1,42 @@
-"""How much longer a function takes for a text eight times as long."""
+"""Which texts take a function longer than in proportion to their length."""
+
+from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable
+from typing import Any
 
-LIMIT = 32  # linear is about 8, quadratic 64
+LENGTH = 2_500
+_TIMES = 8
+_LIMIT = 32  # times the seconds for eight times the text: linear is about 8, quadratic 64
+_LEAST = 0.002  # seconds; anything under it counts as that
 
 
-def growth(function, piece, count):
-    """The ratio of the best times for ``8 * count`` and ``count`` pieces; anything under 2 ms counts as 2 ms."""
-    function(piece * 10)
-    return _best(function, piece * count * 8) / max(_best(function, piece * count), 0.002)
+def steep(function: Callable[[str], Any], pieces: Iterable[str], length: int = LENGTH) -> list[str]:
+    """Return those pieces for which the time grows much faster than a text that repeats them.
+
+    What counts is this process's time on the processor, not the clock's: others may keep the machine busy.
+
+    Args:
+        function: takes a text.
+        pieces: what the texts are made of.
+        length: characters of the shorter text; the longer has eight times as many.
+    """
+    return [piece for piece in pieces if _growth(function, piece, length) >= _LIMIT]
 
 
-def _best(function, text):
-    times = []
+def _growth(function: Callable[[str], Any], piece: str, length: int) -> float:
+    """Return the ratio of the times for the longer and the shorter text, the least of three tries."""
+    ratio = float("inf")
     for _ in range(3):
-        begin = time.perf_counter()
-        function(text)
-        times.append(time.perf_counter() - begin)
-    return min(times)
+        short, long = (_seconds(function, piece * (size // len(piece))) for size in (length, length * _TIMES))
+        ratio = min(ratio, long / max(short, _LEAST))
+        if ratio < _LIMIT:
+            break
+    return ratio
+
+
+def _seconds(function: Callable[[str], Any], text: str) -> float:
+    begun = time.process_time()
+    function(text)
+    return time.process_time() - begun

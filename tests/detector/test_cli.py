@@ -6,6 +6,9 @@ import sys
 
 import pytest
 
+from confidant.cli.main import _text
+from confidant.errors import SettingError
+
 
 @pytest.fixture(scope="module")
 def run():
@@ -43,13 +46,21 @@ def test_detect_reads_plain_text_when_asked_to(run):
     assert [span["kind"] for span in json.loads(done.stdout)["spans"]] == ["email"]
 
 
-@pytest.mark.parametrize("line", [b"hello", b"[]", b'{"txt": "maria@example.org"}', b'{"text": null}', b"[" * 100_000])
-def test_a_line_that_is_no_message_is_named_by_its_number_and_not_shown(run, line):
-    done = run("detect", b'{"text": "hi"}\n' + line + b"\n")
+def test_a_line_that_is_no_message_is_named_by_its_number_and_not_shown(run):
+    done = run("detect", b'{"text": "hi"}\n{"txt": "maria@example.org"}\n')
     assert done.returncode == 1
     assert done.stdout.splitlines() == [b'{"spans": []}']
     assert done.stderr.startswith(b"Line 2 is not a JSON object with a text")
     assert b"maria" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "line", ["hello maria", "[]", '{"txt": "maria"}', '{"text": null}', "[" * 100_000], ids=lambda line: line[:20]
+)
+def test_what_is_no_message_is_not_read(line):
+    with pytest.raises(SettingError, match=r"^Line 2 is not") as refused:
+        _text(line, 2)
+    assert "maria" not in str(refused.value)
 
 
 def test_scrub_changes_nothing_but_the_values(run):

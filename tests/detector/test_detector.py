@@ -3,8 +3,9 @@
 import io
 import logging
 import threading
-import time
+from functools import partial
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,8 @@ from confidant.detection import detector as module
 from confidant.detection.detector import Detector, DetectorError
 from confidant.detection.recognizers import model
 from confidant.detection.recognizers.normalize import fold
+from tests.detector.growth import steep
+from tests.support.table import check_table
 
 KINDS = {
     "person",
@@ -115,34 +118,35 @@ def test_a_value_is_found_exactly_wherever_it_stands(detector, before, after):
     assert [(text[s.start : s.end], s.kind) for s in detector.find(text)] == [("maria@example.org", "email")]
 
 
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        (
-            "\uff4d\uff41\uff52\uff49\uff41\uff20\uff45\uff58\uff41\uff4d\uff50\uff4c\uff45\uff0e\uff4f\uff52\uff47",
-            "email",
-        ),
-        ("ma\u200bria@exam\u00adple.org", "email"),
-        ("m\u0430ri\u0430@ex\u0430mple.org", "email"),
-        ("ma\u0301ria@example.org", "email"),
-        (
-            "\uff14\uff11\uff11\uff11 \uff11\uff11\uff11\uff11 \uff11\uff11\uff11\uff11 \uff11\uff11\uff11\uff11",
-            "removed",
-        ),
-        ("4111\u200b1111\u200b1111\u200b1111", "removed"),
-        (
-            "\u0664\u0661\u0661\u0661 \u0661\u0661\u0661\u0661 \u0661\u0661\u0661\u0661 \u0661\u0661\u0661\u0661",
-            "removed",
-        ),
-        ("4111\u20111111\u20111111\u20111111", "removed"),
-        ("+44\u00a07700\u00a0900123", "phone"),
-        ("LO\u201348213", "order_number"),
-        ("maria  at   example  dot  org", "email"),
-    ],
-)
-def test_disguises_are_seen_through(detector, text, kind):
-    spans = check(detector, text)
-    assert [(span.start, span.end, span.kind) for span in spans] == [(0, len(text), kind)]
+DISGUISED = [
+    (
+        "\uff4d\uff41\uff52\uff49\uff41\uff20\uff45\uff58\uff41\uff4d\uff50\uff4c\uff45\uff0e\uff4f\uff52\uff47",
+        "email",
+    ),
+    ("ma\u200bria@exam\u00adple.org", "email"),
+    ("m\u0430ri\u0430@ex\u0430mple.org", "email"),
+    ("ma\u0301ria@example.org", "email"),
+    (
+        "\uff14\uff11\uff11\uff11 \uff11\uff11\uff11\uff11 \uff11\uff11\uff11\uff11 \uff11\uff11\uff11\uff11",
+        "removed",
+    ),
+    ("4111\u200b1111\u200b1111\u200b1111", "removed"),
+    (
+        "\u0664\u0661\u0661\u0661 \u0661\u0661\u0661\u0661 \u0661\u0661\u0661\u0661 \u0661\u0661\u0661\u0661",
+        "removed",
+    ),
+    ("4111\u20111111\u20111111\u20111111", "removed"),
+    ("+44\u00a07700\u00a0900123", "phone"),
+    ("LO\u201348213", "order_number"),
+    ("maria  at   example  dot  org", "email"),
+]
+
+
+def test_disguises_are_seen_through(detector):
+    def find(text):
+        return [(span.start, span.end, span.kind) for span in check(detector, text)]
+
+    check_table([(text, [(0, len(text), kind)]) for text, kind in DISGUISED], find)
 
 
 def test_scrub_puts_kinds_for_values(detector):
@@ -188,56 +192,80 @@ def test_a_link_longer_than_a_window_is_found_whole(detector):
     assert [(text[s.start : s.end], s.kind) for s in detector.find(text)] == [(link, "url")]
 
 
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "a",
-        "a ",
-        "1",
-        "1 ",
-        "@",
-        "a@",
-        "a.",
-        "a dot ",
-        "www.",
-        "-",
-        "i'm ",
-        "12 a st ",
-        "1 a ",
-        "my password is ",
-        ":",
-        "1:",
-        "gb29",
-        "i have a ",
-        "rue de la ",
-        "\u200d",
-        "\u0301",
-        "\ufdfa",
-        "(1",
-        "http://",
-        "ssn is ",
-        "gmail com ",
-        "maria ",
-        "Ab ",
-        "-----BEGIN ",
-        "ship to ",
-        "1.1.",
-        "\u4e2d",
-        "\n",
-        "\U0001f600",
-        "order ",
-        "born on ",
-        "ab strasse ",
-        "1 street ",
-        "name ",
-        "x" * 70 + "@",
-    ],
+HOSTILE = (
+    "a",
+    "a ",
+    "1",
+    "1 ",
+    "@",
+    "a@",
+    "a.",
+    "a dot ",
+    "www.",
+    "-",
+    "i'm ",
+    "12 a st ",
+    "1 a ",
+    "my password is ",
+    ":",
+    "1:",
+    "gb29",
+    "i have a ",
+    "rue de la ",
+    "\u200d",
+    "\u0301",
+    "\ufdfa",
+    "(1",
+    "http://",
+    "ssn is ",
+    "gmail com ",
+    "maria ",
+    "Ab ",
+    "-----BEGIN ",
+    "ship to ",
+    "1.1.",
+    "\u4e2d",
+    "\n",
+    "\U0001f600",
+    "order ",
+    "born on ",
+    "ab strasse ",
+    "1 street ",
+    "name ",
+    "x" * 70 + "@",
 )
-def test_hostile_texts_take_bounded_time(detector, piece):
-    text = (piece * 10_000)[:10_000]
-    begin = time.perf_counter()
-    check(detector, text)
-    assert time.perf_counter() - begin < 15  # a second on an idle core; what blows up takes minutes
+
+
+def test_hostile_texts_take_time_in_proportion(detector, monkeypatch):
+    """The network is left out (the next test counts what it reads); one sure of any label makes much to join."""
+    draw = np.random.default_rng(7)
+
+    def run(one, ids):
+        labels = len(one.labels)
+        return np.eye(labels)[draw.integers(labels, size=len(ids))]
+
+    monkeypatch.setattr(model.Model, "_run", run)
+    assert steep(partial(check, detector), HOSTILE, 500) == []
+
+
+@pytest.mark.parametrize("length", [1_000, 8_000])
+def test_the_network_reads_hostile_texts_in_few_short_windows(monkeypatch, length):
+    """A window's time grows with its square, so windows stay short; and no letter is read in more than two."""
+    one = model.Model.load()
+    windows = []
+
+    def run(_model, ids):
+        windows.append(len(ids))
+        return np.zeros((len(ids), len(one.labels)))
+
+    monkeypatch.setattr(model.Model, "_run", run)
+    for piece in HOSTILE:
+        windows.clear()
+        text = piece * (length // len(piece))
+        tokens = len(one._tokenizer.encode(model.spelled(text)[0], add_special_tokens=False).ids)
+        one.read(text)
+        assert max(windows, default=0) <= 126, piece
+        assert sum(windows) <= 2 * tokens, piece
 
 
 def test_nothing_is_logged(detector):

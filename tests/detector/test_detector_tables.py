@@ -3,24 +3,28 @@
 import pytest
 
 from tests.detector import detector_tables as tables
+from tests.support.table import check_table
+
+KINDS = ("PERSON", "PLACE", "CONTACT", "ADDRESS", "REMOVED", "OTHER")
 
 
-def _rows(*names):
-    return [row for name in names for row in tables.rows(getattr(tables, name))]
+@pytest.fixture(scope="module")
+def find(detector):
+    """The values of a text and their kinds, given what the bot had asked for."""
+
+    def found(text, asked):
+        return [(text[span.start : span.end], span.kind) for span in detector.find(text, asked)]
+
+    return found
 
 
-@pytest.mark.parametrize(
-    ("text", "asked", "values"), _rows("PERSON", "PLACE", "CONTACT", "ADDRESS", "REMOVED", "OTHER")
-)
-def test_found(detector, text, asked, values):
-    spans = detector.find(text, asked)
-    assert [(text[span.start : span.end], span.kind) for span in spans] == values
+@pytest.mark.parametrize("kind", KINDS)
+def test_found(find, kind):
+    check_table(tables.rows(getattr(tables, kind)), find)
 
 
-@pytest.mark.parametrize(
-    ("text", "asked", "values"),
-    _rows("NOT_PERSON", "NOT_PLACE", "NOT_CONTACT", "NOT_ADDRESS", "NOT_REMOVED", "NOT_OTHER"),
-)
-def test_left_alone(detector, text, asked, values):
-    assert values == []
-    assert [(text[span.start : span.end], span.kind) for span in detector.find(text, asked)] == []
+@pytest.mark.parametrize("kind", KINDS)
+def test_left_alone(find, kind):
+    rows = list(tables.rows(getattr(tables, f"NOT_{kind}")))
+    assert all(not values for _, _, values in rows)
+    check_table(rows, find)

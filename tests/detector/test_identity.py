@@ -1,13 +1,15 @@
 """Numbers that states give to persons: found by name and by form, and not mistaken for anything a shop says."""
 
 import random
-import time
+from functools import partial
 
 import pytest
 
 from confidant.detection.recognizers.identity import IdentityNumberRecognizer
 from confidant.detection.recognizers.identity_numbers import NUMBERS, Number
 from confidant.detection.recognizers.normalize import fold
+from tests.detector.growth import steep
+from tests.support.table import check_table
 
 # Country, a name, a number whose check digits are right (published examples), whether it is one without the name.
 VALID = [
@@ -182,6 +184,12 @@ def recognizer():
     return IdentityNumberRecognizer()
 
 
+@pytest.fixture(scope="module")
+def find(recognizer):
+    """The numbers in a text."""
+    return partial(found, recognizer)
+
+
 def found(recognizer, text):
     folded = fold(text).text
     spans = sorted({(match.start, match.end) for match in recognizer.matches(folded)})
@@ -200,42 +208,36 @@ def test_every_country_of_the_union_has_a_number():
     assert {country for country, *_ in VALID} >= {*_EU.split(), "GB", "US", "CA", "BR", "IN"}
 
 
-@pytest.mark.parametrize(("country", "name", "number", "bare"), VALID)
-def test_a_number_is_found_beside_its_name(recognizer, country, name, number, bare):
-    assert found(recognizer, f"My {name} is {number}.") == [number]
-    assert found(recognizer, f"{name}: {number}") == [number]
-    assert found(recognizer, f"{number} is my {name}") == [number]
+@pytest.mark.parametrize("sentence", ["My {name} is {number}.", "{name}: {number}", "{number} is my {name}"])
+def test_a_number_is_found_beside_its_name(find, sentence):
+    check_table([(sentence.format(name=name, number=number), [number]) for _, name, number, _ in VALID], find)
 
 
-@pytest.mark.parametrize(("country", "name", "number", "bare"), VALID)
-def test_a_number_is_found_in_lower_case_chat(recognizer, country, name, number, bare):
-    assert found(recognizer, f"hi so {name.lower()} {number.lower()} ok thanks") == [number.lower()]
+def test_a_number_is_found_in_lower_case_chat(find):
+    rows = [(name.lower(), number.lower()) for _, name, number, _ in VALID]
+    check_table([(f"hi so {name} {number} ok thanks", [number]) for name, number in rows], find)
 
 
-@pytest.mark.parametrize(("country", "name", "number", "bare"), VALID)
-def test_a_mistyped_number_is_found_beside_its_name(recognizer, country, name, number, bare):
-    assert found(recognizer, f"my {name} is {wrong(number)}") == [wrong(number)]
+def test_a_mistyped_number_is_found_beside_its_name(find):
+    check_table([(f"my {name} is {wrong(number)}", [wrong(number)]) for _, name, number, _ in VALID], find)
 
 
-@pytest.mark.parametrize(("country", "name", "number", "bare"), VALID)
-def test_a_number_stands_alone_only_when_unmistakable(recognizer, country, name, number, bare):
-    assert found(recognizer, number) == ([number] if bare else [])
-    assert found(recognizer, f"ok {number.lower()} thanks") == ([number.lower()] if bare else [])
+def test_a_number_stands_alone_only_when_unmistakable(find):
+    check_table([(number, [number] if bare else []) for *_, number, bare in VALID], find)
+    lower = [(number.lower(), bare) for *_, number, bare in VALID]
+    check_table([(f"ok {number} thanks", [number] if bare else []) for number, bare in lower], find)
 
 
-@pytest.mark.parametrize(("country", "name", "number", "bare"), [row for row in VALID if row[2] not in NO_CHECK])
-def test_a_wrong_check_digit_alone_is_no_number(recognizer, country, name, number, bare):
-    assert found(recognizer, wrong(number)) == []
+def test_a_wrong_check_digit_alone_is_no_number(find):
+    check_table([(wrong(number), []) for *_, number, _ in VALID if number not in NO_CHECK], find)
 
 
-@pytest.mark.parametrize(("text", "value"), CHAT)
-def test_found_as_people_type_it(recognizer, text, value):
-    assert value in found(recognizer, text)
+def test_found_as_people_type_it(find):
+    check_table([(text, value, True) for text, value in CHAT], lambda text, value: value in find(text))
 
 
-@pytest.mark.parametrize("text", NEAR_MISSES)
-def test_left_alone(recognizer, text):
-    assert found(recognizer, text) == []
+def test_left_alone(find):
+    check_table([(text, []) for text in NEAR_MISSES], find)
 
 
 def test_random_numbers_are_hardly_ever_taken(recognizer):
@@ -244,10 +246,9 @@ def test_random_numbers_are_hardly_ever_taken(recognizer):
     assert sum(bool(found(recognizer, number)) for number in numbers) < 200
 
 
-@pytest.mark.parametrize("name", sorted({name for _, name, *_ in VALID}))
-def test_a_name_alone_is_nothing(recognizer, name):
-    assert found(recognizer, f"what is my {name}?") == []
-    assert found(recognizer, f"do you need a {name} for 2 tents or 12 socks") == []
+@pytest.mark.parametrize("sentence", ["what is my {name}?", "do you need a {name} for 2 tents or 12 socks"])
+def test_a_name_alone_is_nothing(find, sentence):
+    check_table([(sentence.format(name=name), []) for _, name, *_ in VALID], find)
 
 
 def test_every_check_takes_whatever_has_the_form(recognizer):
@@ -272,28 +273,10 @@ def test_a_brand_adds_a_row():
     assert found(recognizer, "pesel 44051401359") == ["44051401359"]
 
 
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "1",
-        "1 ",
-        "12-",
-        "a1",
-        "ssn ",
-        "ssn 1",
-        "078-05-1120 ",
-        "44051401359 ",
-        "4111 ",
-        "is 1 my ",
-        "steueridnummmer 1 ",
-    ],
-)
-def test_time_grows_with_the_text(recognizer, piece):
-    def seconds(length):
-        text = (piece * length)[:length]
-        begin = time.perf_counter()
-        list(recognizer.matches(text))
-        return time.perf_counter() - begin
+PIECES = (
+    "1", "1 ", "12-", "a1", "ssn ", "ssn 1", "078-05-1120 ", "44051401359 ", "4111 ", "is 1 my ", "steueridnummmer 1 ",
+)  # fmt: skip
 
-    short, long = min(seconds(5_000) for _ in range(3)), min(seconds(20_000) for _ in range(3))
-    assert long < 10 * short + 0.05  # four times the text; what is quadratic takes sixteen times
+
+def test_time_grows_with_the_text(recognizer):
+    assert steep(lambda text: list(recognizer.matches(text)), PIECES) == []

@@ -8,6 +8,7 @@ from bench.detector.scoring import score
 POINTS = 0.05
 
 
+@pytest.mark.slow
 def test_no_group_of_people_is_found_much_worse_than_all(detector):
     """Given names that training never saw, in lower case; and messages in four kinds of English."""
     recall = {}
@@ -20,6 +21,7 @@ def test_no_group_of_people_is_found_much_worse_than_all(detector):
     assert {name: share for name, share in recall.items() if share < mean - POINTS} == {}
 
 
+@pytest.mark.slow
 def test_names_that_training_saw_are_not_measured():
     regions = [people for people in names.by_origin() if len(people.messages) < 60]
     assert regions == []

@@ -1,10 +1,11 @@
 """The report's measure, counted by hand, and what its errors and pages say."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from bench.detector import measure, report, tables
+from bench.detector import measure, names, report, tables
 from bench.detector.data import DataError, long_messages, read_folder
 from bench.detector.scoring import DataSet, Mark, Message, Score, core_labels, score
 
@@ -185,9 +186,13 @@ def test_without_data_it_says_so(tmp_path, capsys, files, sentence):
     assert sentence in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_both_detectors_are_reported_without_a_word_of_the_data(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(measure, "STARTS", 1)
     monkeypatch.setattr(report, "long_messages", lambda length, _too_long: {"chat": f"{SECRET} " * (length // 100)})
+    few = [replace(one, messages=one.messages[:2]) for one in (*names.by_origin()[:2], *names.by_english()[:1])]
+    monkeypatch.setattr(names, "by_origin", lambda: few)
+    monkeypatch.setattr(names, "by_english", list)
     text = f"write to {SECRET}@example.org"
     (tmp_path / "x.jsonl").write_text(line(text, (9, 29, "EMAIL")) + "\n" + line(f"hello {SECRET}") + "\n")
     out = tmp_path / "out"
@@ -202,6 +207,7 @@ def test_both_detectors_are_reported_without_a_word_of_the_data(tmp_path, capsys
     assert (out / "report.png").read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
 def test_a_detector_that_fails_is_named_not_quoted():
     worker = measure.Worker("stock")
     try:

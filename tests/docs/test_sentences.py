@@ -252,7 +252,8 @@ def test_a_question_put_together_in_an_action_is_listed(tmp_path: Path):
     copied = ("domain.yml", "privacy.yml", "actions/phrases.yml", "brand/brand.yml", "brand/terms.md")
     for name in (*copied, "confidant/channels/core/phrases.yml", "brand/profile.yml"):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
-    code = '"""Says nothing."""\nasking = lambda turn: turn.propose("sell", f"May I sell {turn.label} today?")\n'
+    code = '"""Says nothing."""\nasking = lambda turn: turn.propose(SELL, f"May I sell {turn.label} today?")\n'
+    code += 'SELL = register(Operation("sell", sell))\n'
     (tmp_path / "actions" / "sell.py").write_text(code, encoding="utf-8")
     assert Sentence("actions/sell.py:2", QUESTION, "May I sell {label} today?") in all_sentences(tmp_path)
     assert proposals(tmp_path) == {"sell"}

@@ -47,6 +47,40 @@ def test_the_first_failure_ends_the_run(monkeypatch, capsys):
     assert "✓" not in capsys.readouterr().out
 
 
+@pytest.fixture
+def ran(monkeypatch):
+    """What of the checks runs: their names, and what pytest is told."""
+    steps = []
+    monkeypatch.setattr(checks, "run", lambda one: steps.append(" ".join([one.name, *one.command[2:]])))
+    monkeypatch.setattr(checks, "lint", lambda: [checks.Check("lint", ())])
+    monkeypatch.setattr(checks, "conversations", lambda: [checks.Check("stories", ())])
+    monkeypatch.setattr(checks.system, "ensure", lambda: steps.append("programs"))
+    monkeypatch.setattr(checks.model, "ensure", lambda _root: steps.append("model"))
+    return steps
+
+
+@pytest.mark.parametrize(
+    ("scope", "steps"),
+    [
+        (["lint"], ["lint"]),
+        (["fast"], ["lint", "pytest -m not slow"]),
+        ([], ["lint", "programs", "model", "stories", "pytest"]),
+    ],
+)
+def test_each_scope_runs_its_checks(ran, monkeypatch, scope, steps):
+    monkeypatch.setattr(sys, "argv", ["checks", *scope])
+    assert checks.main() == 0
+    assert ran == steps
+
+
+def test_a_scope_that_is_none_runs_nothing(ran, monkeypatch):
+    """A slip in the word must not pass as a run of all checks, nor as one of none."""
+    monkeypatch.setattr(sys, "argv", ["checks", "fats"])
+    with pytest.raises(SystemExit, match="2"):
+        checks.main()
+    assert ran == []
+
+
 def test_rasa_reads_every_story_file():
     """Rasa passes over test stories whose file name does not begin with `test_`."""
     stories = list((ROOT / "tests" / "stories").rglob("*.yml"))

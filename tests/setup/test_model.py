@@ -1,5 +1,8 @@
 """The model is trained again when, and only when, something it is made of changed."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from scripts import console, model
@@ -67,6 +70,28 @@ def test_moving_text_from_one_file_to_another_is_a_change(project):
     before = model.fingerprint(project)
     (project / "data/greet/nlu.yml").rename(project / "data/greet/words.yml")
     assert model.fingerprint(project) != before
+
+
+@pytest.mark.parametrize(
+    "name", ["config.yml", "domain.yml", "requirements.lock", "confidant/turn/gate.py", "confidant/rasa/plugin.py"]
+)
+def test_a_source_that_moved_away_is_an_error(project, name):
+    """A model made of it would pass as current whatever is written at its new place."""
+    trained(project)
+    (project / name).rename(project / "moved")
+    with pytest.raises(console.StepError, match=re.escape(name)):
+        model.is_current(project)
+
+
+@pytest.mark.parametrize(("folder", "pattern"), [("data", "data/**/*"), ("nlu", "nlu/**/*")])
+def test_a_folder_of_sources_that_moved_away_is_an_error(project, folder, pattern):
+    (project / folder).rename(project / "moved")
+    with pytest.raises(console.StepError, match=re.escape(pattern)):
+        model.fingerprint(project)
+
+
+def test_every_source_exists():
+    assert list(model.sources(Path(__file__).parents[2]))
 
 
 def test_no_model_is_not_current(project):

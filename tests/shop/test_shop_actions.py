@@ -63,7 +63,7 @@ class Chat:
     def say(self, action: Any, text: str, **more: Any) -> str:
         """All that is answered, as a person reads it; every placeholder must have been filled."""
         turn = self.turn(text, **more)
-        take = questions.awaited.get(turn.asking.split(":")[0])
+        take = questions.answer_handlers.get(turn.asking.split(":")[0])
         if take is None or turn.is_command or not take(turn):
             action.act(turn)
         self.slots.update({event["name"]: event["value"] for event in turn.events()})

@@ -5,5 +5,6 @@
 - `faults`: `with fault(pair, "database locked"): ...`
 - `search`: where do values stand in files, in any of the usual spellings?
 - `memory`: which live objects of this process hold a value?
+- `table`: a table of texts in one test, every row that fails named.
 - `talk`: a process with a pair in it, told what to do line by line; its stderr is a file.
 """

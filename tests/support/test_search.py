@@ -93,9 +93,16 @@ def test_no_spelling_is_short() -> None:
     assert min(map(len, spellings("abcde"))) >= 5
 
 
-def test_it_is_fast(needles: Needles) -> None:
-    """Thousands of values in 32 million bytes: seconds, not hours."""
-    content = bytes(range(256)) * 4096 * 32
-    begun = time.perf_counter()
-    assert needles.within(content) == set()
-    assert time.perf_counter() - begun < 30
+def test_a_hundred_times_the_values_take_hardly_longer(needles: Needles) -> None:
+    content = bytes(range(256)) * 4096 * 4
+
+    def seconds(some: Needles) -> float:
+        """Of the processor, not of the clock: others may keep the machine busy."""
+        times = []
+        for _ in range(3):
+            begun = time.process_time()
+            assert some.within(content) == set()
+            times.append(time.process_time() - begun)
+        return min(times)
+
+    assert seconds(needles) < 10 * seconds(Needles(OTHERS[: len(OTHERS) // 100]))

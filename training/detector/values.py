@@ -11,6 +11,7 @@ from functools import lru_cache
 from faker import Faker
 
 from training.detector import names
+from training.detector.regions import latin
 
 ADDRESS_LOCALES = [
     "en_US", "en_US", "en_US", "en_GB", "en_GB", "en_IE", "en_CA", "en_AU", "en_NZ", "en_IN", "en_IN", "de_DE", "de_AT",
@@ -71,7 +72,7 @@ class Values:
 
     def _one(self, real: list[str], chain: names.Chain) -> str:
         name = chain.make(self.rng) if self.rng.random() < 0.3 else self.rng.choice(real)
-        return name if name.isascii() or self.rng.random() < 0.3 else names.latin(name) or name
+        return name if name.isascii() or self.rng.random() < 0.3 else latin(name) or name
 
     def first(self, region: str | None = None) -> str:
         """A given name."""
@@ -144,7 +145,7 @@ class Values:
 
     def nick(self) -> str:
         """A user name made of a name."""
-        first, last = (names.latin(one).replace(" ", "") or "Sam" for one in (self.first(), self.last()))
+        first, last = (latin(one).replace(" ", "") or "Sam" for one in (self.first(), self.last()))
         made = self.rng.choice(
             [
                 first,
@@ -169,7 +170,7 @@ class Values:
         name = self.rng.choice(big if self.rng.random() < 0.5 else every)
         chance = self.rng.random()
         if chance < 0.04:
-            return names.latin(name).replace(" ", "")
+            return latin(name).replace(" ", "")
         return f"{name} city" if chance < 0.06 else name
 
     def country(self) -> str:
@@ -188,15 +189,14 @@ class Values:
         """A street with a number."""
         if self.rng.random() < 0.35:
             kind = self.rng.choice(_STREETS)
-            stem = self.rng.choice(
-                [
-                    self.last,
-                    self.first,
-                    self.city,
-                    lambda: self.rng.choice(_TREES),
-                    lambda: f"{self.rng.randint(1, 99)}th",
-                ]
-            )()
+            stems: list[Callable[[], str]] = [
+                self.last,
+                self.first,
+                self.city,
+                lambda: self.rng.choice(_TREES),
+                lambda: f"{self.rng.randint(1, 99)}th",
+            ]
+            stem = self.rng.choice(stems)()
             number = self.rng.choice(
                 [
                     str(self.rng.randint(1, 9999)),
@@ -284,7 +284,7 @@ class Values:
         return self._fake("phone_number")
 
     def _local(self) -> str:
-        first, last = (re.sub(r"\W", "", names.latin(one)).lower() or "x" for one in (self.first(), self.last()))
+        first, last = (re.sub(r"\W", "", latin(one)).lower() or "x" for one in (self.first(), self.last()))
         word = self.rng.choice(_WORDS)
         return self.rng.choice(
             [
@@ -302,9 +302,7 @@ class Values:
     def email(self) -> str:
         """An e-mail address, as it should be."""
         host = (
-            self.rng.choice(_MAILS)
-            if self.rng.random() < 0.7
-            else names.latin(self.last()).lower().replace(" ", "") or "x"
+            self.rng.choice(_MAILS) if self.rng.random() < 0.7 else latin(self.last()).lower().replace(" ", "") or "x"
         )
         return f"{self._local()}@{host}.{self.rng.choice(_ENDS).replace(' ', '.')}"
 
@@ -317,9 +315,7 @@ class Values:
         at = self.rng.choice([" at ", "@", " @ ", " ", "", "", " (at) ", " at the rate "])
         dot = self.rng.choice([" dot ", ".", "", "", "", " ", " . "])
         host = (
-            self.rng.choice(_MAILS)
-            if self.rng.random() < 0.85
-            else names.latin(self.last()).lower().replace(" ", "") or "x"
+            self.rng.choice(_MAILS) if self.rng.random() < 0.85 else latin(self.last()).lower().replace(" ", "") or "x"
         )
         return f"{local}{at}{host}{dot}{self.rng.choice(_ENDS)}"
 
@@ -385,7 +381,7 @@ class Values:
     def password(self) -> str:
         """A password as people choose it."""
         word = self.rng.choice(_WORDS)
-        name = names.latin(self.first()).lower()
+        name = latin(self.first()).lower()
         odd = "".join(
             self.rng.choice(string.ascii_letters + string.digits + "!$%&*#-_") for _ in range(self.rng.randint(7, 14))
         )
@@ -420,7 +416,7 @@ class Values:
 
     def agent(self) -> str:
         """The name by which the one who answers is called: nothing about the person who writes."""
-        return names.latin(self.first()) or "Sam"
+        return latin(self.first()) or "Sam"
 
     def date(self) -> str:
         """A date that is nobody's birthday: of a journey, a payment, an appointment."""

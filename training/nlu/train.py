@@ -65,7 +65,8 @@ def with_smaller_vocabulary(base: Path) -> tuple[torch.nn.Module, str]:
 def code(tokenizer: Tokenizer, text: str) -> list[int]:
     """A message as the encoder reads it: between its first and its last token."""
     ids = tokenizer.encode(readable(text), add_special_tokens=False).ids[: LONGEST - 2]
-    return [tokenizer.token_to_id("[CLS]"), *ids, tokenizer.token_to_id("[SEP]")]
+    first, last = (tokenizer.token_to_id(token) or 0 for token in ("[CLS]", "[SEP]"))
+    return [first, *ids, last]
 
 
 def train(

@@ -21,7 +21,7 @@ from confidant.channels.core.webhook import RequestRefusedError, check_lengths, 
 from confidant.errors import NoKeyError
 from confidant.inbox.inbox import IncomingMessage, LeasedMessage
 from confidant.layer import Layer, current_layer
-from confidant.turn.context import handling, last_turn_failed
+from confidant.turn.context import CodeCheck, handling, last_turn_failed
 from confidant.turn.links import looks_like_code
 
 logger = logging.getLogger("confidant.channels.core.input_channel")
@@ -165,7 +165,7 @@ class PersonalInput(InputChannel):
         if state is not None and state.page_code is None and looks_like_code(text):
             state.page_code = await asyncio.to_thread(self._typed, person, text)
 
-    def _typed(self, person: str, text: str) -> bool | None:
+    def _typed(self, person: str, text: str) -> CodeCheck | None:
         try:
             return self._layer.links.typed(person, self._layer.keys.open(person).key, text)
         except NoKeyError:

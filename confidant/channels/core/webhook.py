@@ -11,6 +11,7 @@ from typing import Any
 import sanic.http
 from sanic.compat import Header
 from sanic.exceptions import InvalidUsage, SanicException
+from sanic.http import Http
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty
 
@@ -55,7 +56,7 @@ class _CheckedHeader(Header):
 
 def check_lengths() -> None:
     """Let this process's server refuse, with 400, headers that lie about the length of the body."""
-    sanic.http.Header = _CheckedHeader
+    sanic.http.Header = _CheckedHeader  # type: ignore[attr-defined, assignment]  # replaced on purpose
 
 
 async def read_body(request: Request, most: int = MAX_BYTES, seconds: float = MAX_SECONDS) -> bytes:
@@ -74,18 +75,26 @@ async def read_body(request: Request, most: int = MAX_BYTES, seconds: float = MA
 
 def _hang_up(request: Request) -> None:
     """Close the connection behind the answer; Sanic would go on to read the body, to keep the connection."""
-    request.stream.keep_alive = False
-    request.stream.request_body = None
+    stream = _stream(request)
+    stream.keep_alive = False
+    stream.request_body = None
+
+
+def _stream(request: Request) -> Http:
+    """The connection; a request that is being answered has one."""
+    if request.stream is None:
+        raise RequestRefusedError(400)
+    return request.stream
 
 
 async def _read_body(request: Request, most: int, seconds: float) -> bytes:
     length = request.headers.get("content-length", "")
     if length.isdigit() and int(length) > most:
         raise RequestRefusedError(413)
-    body = bytearray()
+    body, stream = bytearray(), _stream(request)
 
     async def read() -> None:
-        while (part := await request.stream.read()) is not None:
+        while (part := await stream.read()) is not None:
             body.extend(part)
             if len(body) > most:
                 raise RequestRefusedError(413)

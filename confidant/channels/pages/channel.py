@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, MutableMapping
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -29,6 +29,7 @@ from confidant.errors import SettingError
 from confidant.layer import Layer, current_layer
 from confidant.startup import start
 
+Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 logger = logging.getLogger("confidant.channels.pages")
 
 CHANNEL = "privacy"
@@ -168,7 +169,7 @@ class Routes:
     def add_to(self, blueprint: Blueprint) -> None:
         """Add the routes."""
 
-        def add(path: str, answer: Callable[..., Awaitable[HTTPResponse]], methods: tuple[str, ...] = _READ) -> None:
+        def add(path: str, answer: Handler, methods: tuple[str, ...] = _READ) -> None:
             name = answer.__name__.strip("_")
             blueprint.add_route(self._page(answer), path, methods=methods, name=name, stream=True)
 
@@ -195,7 +196,7 @@ class Routes:
         async def deauthorize(request: Request) -> HTTPResponse:
             return await callbacks().deauthorize(request)
 
-    def _page(self, answer: Callable[..., Awaitable[HTTPResponse]]) -> Callable[..., Awaitable[HTTPResponse]]:
+    def _page(self, answer: Handler) -> Handler:
         """A handler that reads the form, if there is one, and answers a request that is not let in with a page."""
 
         async def handle(request: Request, **found: str) -> HTTPResponse:

@@ -20,7 +20,7 @@ from confidant.errors import NoKeyError
 from confidant.layer import Layer
 from confidant.rights.export import build, layout
 from confidant.turn.context import own_capability
-from confidant.turn.links import LIFE_SECONDS
+from confidant.turn.links import LIFE_SECONDS, Confirmation
 
 _RANDOM = re.compile(r"[A-Za-z0-9_-]{27}")  # 20 random bytes
 _CODE = re.compile(r"[2-9B-Z]{4}-[2-9B-Z]{4}")
@@ -64,10 +64,10 @@ class DataPages:
         return self._pages.page(request, "data_code", secret=opened.secret, code=opened.code, waiting=False)
 
     async def _go_on(self, request: Request, token: str, secret: str, code: str) -> HTTPResponse:
-        confirmed = await self._work(self._layer.links.confirmed, token, secret)
-        if confirmed:
+        confirmation = await self._work(self._layer.links.confirmation, token, secret)
+        if confirmation is Confirmation.GIVEN:
             return await self._show(request, token, secret)
-        if confirmed is None or not _CODE.fullmatch(code):
+        if confirmation is Confirmation.GONE or not _CODE.fullmatch(code):
             return await self._gone(request)
         return self._pages.page(request, "data_code", secret=secret, code=code, waiting=True)
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from sanic import Sanic
 from sanic.request import Request
-from sanic.response import HTTPResponse
+from sanic.response import BaseHTTPResponse, HTTPResponse
 
 logger = logging.getLogger("confidant.channels.pages")
 
@@ -77,7 +77,7 @@ def guard(app: Sanic, fixed: dict[str, str], error_page: ErrorPage) -> None:
             return _with_methods(error_page(request, _BAD_METHOD), _METHODS)
         return None
 
-    def seal(request: Request, response: HTTPResponse) -> None:
+    def seal(request: Request, response: BaseHTTPResponse) -> None:
         if is_ours(request):
             kept = response.headers.get("Cache-Control", NO_STORE)
             for name in [name for name in response.headers if name.lower().startswith(_OTHERS)]:

@@ -230,6 +230,7 @@ ANYTHING = st.recursive(
 )
 
 
+@pytest.mark.slow
 def test_json_of_any_shape(door, caplog):
     about_a_page = st.builds(lambda entry: {"object": "page", "entry": entry}, ANYTHING)
     valid, refused = check_all(door, caplog, (ANYTHING | about_a_page).map(body_of))
@@ -274,6 +275,7 @@ CALLS = st.builds(
 )
 
 
+@pytest.mark.slow
 def test_calls_that_are_valid_or_not(door, caplog):
     valid, refused = check_all(door, caplog, CALLS.map(body_of))
     assert valid > 500
@@ -330,6 +332,7 @@ def changed_often(call: Any, changes: list[Any]) -> bytes:
     return body_of(call)
 
 
+@pytest.mark.slow
 def test_valid_calls_that_were_changed(door, caplog):
     changed_calls = st.builds(changed_often, st.sampled_from(VALID), st.lists(CHANGES, min_size=1, max_size=2))
     spoilt_calls = st.builds(lambda call, spoil: spoilt(body_of(call), *spoil), st.sampled_from(VALID), SPOILS)

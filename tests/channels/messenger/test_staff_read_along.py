@@ -15,6 +15,7 @@ import yaml
 
 from actions.resources import shop
 from confidant.bot import root
+from confidant.subject.vault import Source
 from confidant.turn.context import own_capability
 from shop.cards import card
 from tests.channels.messenger.phone import Live, Phone, buttons_of
@@ -108,7 +109,7 @@ def known_person(live: Live, **known: str) -> Phone:
             change.choose(purpose, "yes", "May I? [Yes] [Only for this chat] [No]")
         change.record.of_age = True
         for field, value in known.items():
-            change.remember(field, value, "you told me")
+            change.remember(field, value, Source.TOLD, "you told me")
     return phone
 
 

@@ -19,6 +19,7 @@ from confidant.channels.pages.site import PREFIX
 from confidant.layer import Layer
 
 _numbers = itertools.count(1)
+_END_SECONDS = 0.05  # for connections that a visitor keeps open
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -84,7 +85,9 @@ class Server:
         await server.close()
         for connection in list(server.connections):
             connection.close_if_idle()
-        await asyncio.sleep(0.05)
+        begun = self._loop.time()
+        while server.connections and self._loop.time() < begun + _END_SECONDS:  # noqa: ASYNC110 - Sanic has no event
+            await asyncio.sleep(0.001)
         await server.after_stop()
 
     def stop(self) -> None:

@@ -14,6 +14,7 @@ import pytest
 from confidant.channels.pages.work import Tries
 from confidant.rights.retention import delete_rows
 from confidant.storage import schema
+from confidant.turn.context import CodeCheck
 from confidant.turn.links import LIFE_SECONDS
 from tests.channels.pages.test_pages_answers import check_headers
 
@@ -77,7 +78,7 @@ def test_with_a_code(site, link, lab):
     assert "Not yet." in again.text
     assert (hidden(again, "code"), hidden(again, "secret")) == (code, secret)
     assert not any(value in again.text for value in VALUES)
-    assert lab.layer.links.typed(capability.person, capability.key, code) is True
+    assert lab.layer.links.typed(capability.person, capability.key, code) is CodeCheck.RIGHT
     page = site.post(f"/data/{token}", secret=secret, code=code)
     assert shows_values(page)
     assert site.post(f"/data/{token}", secret=secret, step="download").status == 200

@@ -260,24 +260,28 @@ def no_traceback(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     assert [record.getMessage() for record in caplog.records] == []
 
 
+@pytest.mark.slow
 @given(ANYTHING)
 @settings(FAST, max_examples=1_000)
 def test_json_of_any_shape(door: Door, value: Any) -> None:
     check(door, json.dumps(value).encode())
 
 
+@pytest.mark.slow
 @given(st.dictionaries(KEYS, FLAT, max_size=4))
 @settings(FAST, max_examples=1_500)
 def test_objects_with_the_names_that_telegram_uses(door: Door, value: Any) -> None:
     check(door, json.dumps({"update_id": 7, **value}).encode())
 
 
+@pytest.mark.slow
 @given(mutated())
 @settings(FAST, max_examples=6_000)
 def test_valid_updates_with_something_wrong(door: Door, value: Any) -> None:
     check(door, json.dumps(value).encode())
 
 
+@pytest.mark.slow
 @given(st.sampled_from(VALID), st.integers(0, 400), st.binary(max_size=6), st.integers(0, 3))
 @settings(FAST, max_examples=2_000)
 def test_broken_bytes(door: Door, value: Any, at: int, put: bytes, how: int) -> None:

@@ -1,4 +1,4 @@
-"""Typing hints, begun and ended thousands of times: no connection of the pool stays busy."""
+"""Typing hints, begun and ended hundreds of times: no connection of the pool stays busy."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.channels.telegram.bot_api import Call
 from tests.channels.telegram.updates import NUMBER, said
 
 AWAY = 0.12  # seconds from here to Telegram
-TURNS, AT_ONCE = 5_000, 50
+TURNS, AT_ONCE = 500, 50
 FIRST = 5_560_000
 
 

@@ -27,7 +27,9 @@ class Shape:
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
         keywords = {"properties": self._properties, "items": self._items}
-        self._validator_class: Any = extend(Draft202012Validator, keywords, type_checker=_TYPES)
+        self._validator_class: Any = extend(  # type: ignore[no-untyped-call]
+            Draft202012Validator, keywords, type_checker=_TYPES
+        )
         self._validators: dict[int, Any] = {}  # by the id of the part, which lives as long as the schema
         self._validator = self._validator_class(schema)
 

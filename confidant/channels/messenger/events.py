@@ -22,7 +22,7 @@ from confidant.channels.core.input_channel import TEXT
 from confidant.channels.core.references import START, command_of
 from confidant.channels.core.schema import Shape, load
 from confidant.channels.core.webhook import RequestRefusedError
-from confidant.channels.messenger.graph import MARK
+from confidant.channels.messenger.graph import ECHO_METADATA
 from confidant.inbox.inbox import REMEMBER_SECONDS, IncomingMessage
 from confidant.turn.buttons import OLD_BUTTON, is_command_button, shown_as
 from confidant.turn.pending_operations import BUTTON_PREFIX
@@ -57,8 +57,8 @@ def call_shapes() -> CallShapes:
 
 
 @dataclass(frozen=True)
-class _Said:
-    """What somebody said or tapped; `id` is empty when Messenger gave none, `button` a token that counts once.
+class _Input:
+    """What somebody wrote or tapped; `id` is empty when Messenger gave none, `button` a token that counts once.
 
     `calls` tells that they called the assistant by the menu or by Get Started.
     """
@@ -69,7 +69,7 @@ class _Said:
     calls: bool = False
 
 
-def arrivals(body: Mapping[str, Any], now: float) -> list[IncomingMessage]:
+def read_messages(body: Mapping[str, Any], now: float) -> list[IncomingMessage]:
     """Every message and tap of a call, in its order.
 
     Args:
@@ -81,7 +81,7 @@ def arrivals(body: Mapping[str, Any], now: float) -> list[IncomingMessage]:
     """
     if not call_shapes().call.fits(body):
         raise RequestRefusedError(400)
-    return [arrived for event in _events(body["entry"]) if (arrived := _read(event, now)) is not None]
+    return [message for event in _events(body["entry"]) if (message := _read(event, now)) is not None]
 
 
 def _events(entries: list[Any]) -> Iterator[dict[str, Any]]:
@@ -98,72 +98,72 @@ def _read(event: Mapping[str, Any], now: float) -> IncomingMessage | None:
         return None
     if answered := _answered_by_others(event):  # in an echo the page is the sender
         return IncomingMessage(CHANNEL, f"{person}:{page}", f"{person}:{answered}", {EVENT: TAKEN_OVER}, meets=False)
-    said = _said(event)
-    if said is None:
+    given = _input_of(event)
+    if given is None:
         return None
-    known = said.id or _digest(person, page, sent, said.text)
+    known = given.id or _digest(person, page, sent, given.text)
     # Ids of people and messages are a page's own: two pages must not meet.
-    content = {TEXT: said.text, **({CALLS: True} if said.calls else {})}
-    return IncomingMessage(CHANNEL, f"{page}:{person}", f"{page}:{known}", content, said.button)
+    content = {TEXT: given.text, **({CALLS: True} if given.calls else {})}
+    return IncomingMessage(CHANNEL, f"{page}:{person}", f"{page}:{known}", content, given.button)
 
 
 def _answered_by_others(event: Mapping[str, Any]) -> str | None:
     """The id of an echo of what the page's people, or another app of theirs, wrote; of the text nothing is read."""
     message = event.get("message", {})
-    if not message.get("is_echo") or message.get("metadata") == MARK:
+    if not message.get("is_echo") or message.get("metadata") == ECHO_METADATA:
         return None
     known: str | None = message.get("mid")
     return known
 
 
-def _said(event: Mapping[str, Any]) -> _Said | None:
+def _input_of(event: Mapping[str, Any]) -> _Input | None:
     if "message" in event:
         return _message(event["message"])
     if "postback" in event:
         return _postback(event["postback"])
     if "referral" in event:
-        return _Said(_reference(event["referral"]) or START)
+        return _Input(_reference(event["referral"]) or START)
     return None
 
 
-def _message(message: Mapping[str, Any]) -> _Said | None:
+def _message(message: Mapping[str, Any]) -> _Input | None:
     """A text, a quick reply, or something that is no text; echoes and what was taken back are left alone."""
     known, text = message.get("mid"), _text(message, "text")
     if message.get("is_echo") or message.get("is_deleted") or known is None:
         return None
     payload = _text(message.get("quick_reply", {}), "payload")
     if payload is not None and (tapped := _tapped(payload, text or "")) is not None:
-        return _Said(tapped.text, known, tapped.button)
+        return _Input(tapped.text, known, tapped.button)
     is_wordless = message.get("attachments") or message.get("is_unsupported") or "sticker_id" in message
     if text is None and not is_wordless:
         return None
     if text is not None and text.startswith(BUTTON_PREFIX):
-        return _Said(OLD_BUTTON, known)  # a button is pressed, not typed: a token counts once
-    return _Said((text or "")[:LONGEST], known)
+        return _Input(OLD_BUTTON, known)  # a button is pressed, not typed: a token counts once
+    return _Input((text or "")[:LONGEST], known)
 
 
-def _postback(postback: Mapping[str, Any]) -> _Said | None:
+def _postback(postback: Mapping[str, Any]) -> _Input | None:
     """A button, a menu's item, or Get Started; that one may come from a link, which says what is wanted."""
     known, payload, title = postback.get("mid", ""), _text(postback, "payload"), _text(postback, "title")
     linked = _reference(postback["referral"]) if "referral" in postback else None
     if payload is None:
         return None
     if linked is not None and not payload.startswith(BUTTON_PREFIX):
-        return _Said(linked, known, calls=True)
-    tapped = _tapped(payload, title or "") or _Said(OLD_BUTTON)
+        return _Input(linked, known, calls=True)
+    tapped = _tapped(payload, title or "") or _Input(OLD_BUTTON)
     calls = tapped.text == payload and not payload.startswith(BUTTON_PREFIX) and payload != _TO_A_PERSON
-    return _Said(tapped.text, known, tapped.button, calls)
+    return _Input(tapped.text, known, tapped.button, calls)
 
 
-def _tapped(payload: str, title: str) -> _Said | None:
+def _tapped(payload: str, title: str) -> _Input | None:
     """What a payload stands for; None when it is not of our making."""
     if _BUTTON.fullmatch(payload):
         if not is_command_button(payload):
-            return _Said(payload)
-        return _Said(payload, button=payload) if shown_as(payload, title) else _Said(OLD_BUTTON)
+            return _Input(payload)
+        return _Input(payload, button=payload) if shown_as(payload, title) else _Input(OLD_BUTTON)
     if payload.startswith(BUTTON_PREFIX):
-        return _Said(OLD_BUTTON)
-    return _Said(payload) if _COMMAND.fullmatch(payload) else None
+        return _Input(OLD_BUTTON)
+    return _Input(payload) if _COMMAND.fullmatch(payload) else None
 
 
 def _reference(referral: Mapping[str, Any]) -> str | None:

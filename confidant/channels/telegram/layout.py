@@ -72,7 +72,7 @@ def _rows(short: Sequence[Button]) -> list[list[Button]]:
     return [list(short[start:end]) for start, end in pairwise(ends)]
 
 
-def read_rows(rows: Rows) -> Keyboard:
+def keyboard_of(rows: Rows) -> Keyboard:
     """The buttons of a message that hangs in a chat; one that carries neither a payload nor a page is none of ours."""
     found = [[_read(button) for button in row] for row in rows]
     return [[button for button in row if len(button) > 1] for row in found]

@@ -1,4 +1,4 @@
-"""Reading Telegram's updates (https://core.telegram.org/bots/api#update): who said or pressed what, who came and went.
+"""Reading Telegram's updates (https://core.telegram.org/bots/api#update): messages, presses, who left or is back.
 
 Everything that is no private chat, and every kind of update that is not named in `ALLOWED_UPDATES`, is left alone.
 """
@@ -15,7 +15,7 @@ from telegram.constants import ChatMemberStatus, ChatType, MessageLimit
 from confidant.channels.core.dispatcher import BLOCKED, UNBLOCKED
 from confidant.channels.core.references import START, command_of
 from confidant.channels.core.webhook import RequestRefusedError
-from confidant.channels.telegram.layout import Keyboard, Rows, read_rows
+from confidant.channels.telegram.layout import Keyboard, Rows, keyboard_of
 from confidant.channels.telegram.types import update_shape
 from confidant.turn.buttons import OLD_BUTTON, is_command_button, shown_as
 from confidant.turn.pending_operations import BUTTON_PREFIX
@@ -30,11 +30,11 @@ _GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 _INSIDE = frozenset({ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR})
 _EVENTS: Mapping[str, str] = {ChatMemberStatus.BANNED: BLOCKED, ChatMemberStatus.MEMBER: UNBLOCKED}
 
-# What an update may say
+# What an update may hold
 
 
 @dataclass(frozen=True)
-class Said:
+class PrivateMessage:
     """Somebody wrote in private; `text` is empty when there is nothing to read, `album` names a picture's album."""
 
     update: int
@@ -44,7 +44,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Pressed:
+class ButtonPress:
     """Somebody pressed a button.
 
     Attributes:
@@ -69,7 +69,7 @@ class Pressed:
 
 
 @dataclass(frozen=True)
-class Moved:
+class MembershipChange:
     """Somebody blocked the bot, or let it in again; `event` as the dispatcher names it."""
 
     update: int
@@ -78,20 +78,20 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Grouped:
-    """Something was said in a group, or the bot was brought into one."""
+class GroupEvent:
+    """Somebody wrote in a group, or the bot was brought into one."""
 
     chat: int
 
 
-Seen = Said | Pressed | Moved | Grouped
+UpdateEvent = PrivateMessage | ButtonPress | MembershipChange | GroupEvent
 
 
 # Reading
 
 
-def read(raw: Mapping[str, Any]) -> Seen | None:
-    """What an update says, or None when it is left alone.
+def read(raw: Mapping[str, Any]) -> UpdateEvent | None:
+    """What an update holds, or None when it is left alone.
 
     Args:
         raw: the parsed body of a webhook call.
@@ -104,18 +104,18 @@ def read(raw: Mapping[str, Any]) -> Seen | None:
         raise RequestRefusedError(400)
     update: int = raw["update_id"]
     if "message" in raw:
-        return _said(update, raw["message"])
+        return _private_message(update, raw["message"])
     if "callback_query" in raw:
-        return _pressed(update, raw["callback_query"])
+        return _button_press(update, raw["callback_query"])
     if "my_chat_member" in raw:
-        return _moved(update, raw["my_chat_member"])
+        return _membership_change(update, raw["my_chat_member"])
     return None
 
 
-def _said(update: int, message: Mapping[str, Any]) -> Seen | None:
+def _private_message(update: int, message: Mapping[str, Any]) -> UpdateEvent | None:
     known, chat = update_shape(), message["chat"]
     if chat["type"] in _GROUPS:
-        return Grouped(chat["id"])
+        return GroupEvent(chat["id"])
     if not _is_private(chat, message.get("from")):
         return None
     text = message.get("text") or message.get("caption") or ""
@@ -124,17 +124,17 @@ def _said(update: int, message: Mapping[str, Any]) -> Seen | None:
     if message.keys() & known.foreign:
         text = ""  # somebody else's words: they did not write to us, and a "yes" among them is nobody's answer
     album = (message.get("media_group_id") or None) if not text else None
-    return Said(update, str(chat["id"]), _command(text[: MessageLimit.MAX_TEXT_LENGTH]), album)
+    return PrivateMessage(update, str(chat["id"]), _command(text[: MessageLimit.MAX_TEXT_LENGTH]), album)
 
 
-def _pressed(update: int, query: Mapping[str, Any]) -> Pressed | None:
+def _button_press(update: int, query: Mapping[str, Any]) -> ButtonPress | None:
     who, message, data = query["from"], query.get("message"), query.get("data")
     if who["is_bot"]:
         return None
     markup = message.get("reply_markup") if message is not None else None
     rows = markup["inline_keyboard"] if markup is not None else None
     token = data if data is not None and _is_ours(data, rows) else None
-    return Pressed(
+    return ButtonPress(
         update=update,
         query=query["id"],
         address=str(who["id"]),
@@ -142,7 +142,7 @@ def _pressed(update: int, query: Mapping[str, Any]) -> Pressed | None:
         message=message["message_id"] if message is not None else None,
         data=token,
         once=token is not None and is_command_button(token),
-        keyboard=read_rows(rows) if rows is not None else None,
+        keyboard=keyboard_of(rows) if rows is not None else None,
     )
 
 
@@ -156,12 +156,12 @@ def _is_ours(data: str, rows: Rows | None) -> bool:
     return any(shown_as(data, title) or not is_command_button(data) for title in titles)
 
 
-def _moved(update: int, change: Mapping[str, Any]) -> Seen | None:
+def _membership_change(update: int, change: Mapping[str, Any]) -> UpdateEvent | None:
     chat, status = change["chat"], change["new_chat_member"]["status"]
     if chat["type"] in _GROUPS:
-        return Grouped(chat["id"]) if status in _INSIDE else None
+        return GroupEvent(chat["id"]) if status in _INSIDE else None
     event = _EVENTS.get(status)
-    return Moved(update, str(chat["id"]), event) if event and _is_private(chat, change["from"]) else None
+    return MembershipChange(update, str(chat["id"]), event) if event and _is_private(chat, change["from"]) else None
 
 
 def _is_private(chat: Mapping[str, Any], user: Mapping[str, Any] | None) -> bool:

@@ -229,7 +229,7 @@ def test_in_a_group_the_bot_says_once_that_it_talks_in_private(run, given):
 def test_another_process_knows_which_groups_were_told(run):
     async def play(scene):
         await scene.post(in_group())
-        scene.channel._told.clear()
+        scene.channel._notified_groups.clear()
         await scene.post(in_group())
         return len(scene.api.of("sendMessage"))
 

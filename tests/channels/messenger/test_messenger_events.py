@@ -290,7 +290,7 @@ def test_the_gate_takes_an_old_button_for_one(lab):
 
     gate = Gate(None, lab.layer.pending.pressed, read_command=lab.layer.buttons.read)
     gated = gate.admit(OLD_BUTTON, lab.turn(lab.meet()))
-    assert (gated.text, gated.press) == (PRESS, ("", ""))
+    assert (gated.text, gated.press) == (PRESS, None)
 
 
 # Order

@@ -62,7 +62,7 @@ class _Task:
     aside: bool = False  # nothing can be sent now: it stays stored, and what came later goes on
 
 
-Answer = Callable[[LeasedMessage], Awaitable[TurnOutcome]]
+Answerer = Callable[[LeasedMessage], Awaitable[TurnOutcome]]
 """How a channel answers a message."""
 
 
@@ -71,7 +71,7 @@ class Dispatcher:
 
     def __init__(self, layer: Layer) -> None:
         self._layer = layer
-        self._answers: dict[str, Answer] = {}
+        self._answers: dict[str, Answerer] = {}
         self._queues: dict[tuple[str, str], deque[_Task]] = {}
         self._tasks: dict[bytes, _Task] = {}
         self._workers: set[asyncio.Task[None]] = set()
@@ -81,7 +81,7 @@ class Dispatcher:
         self._limiter = ConcurrencyLimiter()
         self.rate_limiter = RateLimiter()
 
-    def serve(self, channel: str, answer: Answer) -> None:
+    def serve(self, channel: str, answer: Answerer) -> None:
         """Register how a channel's messages are answered."""
         self._answers[channel] = answer
 
@@ -240,7 +240,7 @@ class Dispatcher:
             handling.set(None)
         return True
 
-    async def _turn(self, answer: Answer, leased: LeasedMessage, state: Handling) -> TurnOutcome:
+    async def _turn(self, answer: Answerer, leased: LeasedMessage, state: Handling) -> TurnOutcome:
         """A turn; again, a bounded number of times, while nothing of it could be delivered."""
         pauses = iter(_RETRIES)
         while True:
@@ -269,7 +269,7 @@ class Dispatcher:
             logger.error("dispatcher: a person's record does not open")  # their turn says sorry
         return replace(leased, person=person)
 
-    async def _try(self, answer: Answer, leased: LeasedMessage) -> TurnOutcome:
+    async def _try(self, answer: Answerer, leased: LeasedMessage) -> TurnOutcome:
         if EVENT in leased.arrived.content:
             return TurnOutcome.ANSWERED
         try:

@@ -30,7 +30,7 @@ from confidant.channels.core.output_channel import DeliveryError, PersonalOutput
 from confidant.channels.core.phrases import phrase
 from confidant.channels.core.rate_limit import Rate
 from confidant.channels.core.settings import ChannelSettings
-from confidant.channels.core.webhook import check_signature, parse
+from confidant.channels.core.webhook import check_signature, parse_json
 from confidant.channels.messenger.events import CALLS, CHANNEL, call_shapes, read_messages
 from confidant.channels.messenger.graph import GRAPH_URL, VERSION, Graph
 from confidant.channels.messenger.output import PICTURE_PATH, MessengerOutput, picture_file
@@ -113,7 +113,7 @@ class MessengerInput(PersonalInput):
 
     async def _receive(self, request: Request, body: bytes) -> bool:
         messages = []
-        for message in read_messages(parse(request, body), self._layer.clock()):
+        for message in read_messages(parse_json(request, body), self._layer.clock()):
             if EVENT in message.content:  # others wrote it, so it says nothing of how fast the person writes
                 messages.append(message)
                 continue

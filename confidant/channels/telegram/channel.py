@@ -26,7 +26,7 @@ from confidant.channels.core.output_channel import Button, DeliveryError
 from confidant.channels.core.phrases import phrase
 from confidant.channels.core.rate_limit import Rate
 from confidant.channels.core.settings import ChannelSettings, read, web_address
-from confidant.channels.core.webhook import RequestRefusedError, check_secret, parse
+from confidant.channels.core.webhook import RequestRefusedError, check_secret, parse_json
 from confidant.channels.telegram import api as telegram_api
 from confidant.channels.telegram.layout import markup_of
 from confidant.channels.telegram.output import Pictures, TelegramOutput
@@ -128,7 +128,7 @@ class TelegramInput(PersonalInput):
         check_secret(self._on["secret"], given[0])
 
     async def _receive(self, request: Request, body: bytes) -> bool:
-        match read_update(parse(request, body)):
+        match read_update(parse_json(request, body)):
             case PrivateMessage() as message:
                 return await self._take_message(message)
             case ButtonPress() as press:

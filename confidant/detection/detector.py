@@ -24,6 +24,7 @@ from confidant.detection.recognizers.alignment import Reading
 from confidant.detection.recognizers.machine_addresses import forbid_fetching
 from confidant.detection.recognizers.normalize import Folded, fold
 from confidant.detection.recognizers.spoken import readings
+from confidant.errors import PrivacyError
 
 CONFIG = Path(__file__).with_name("detector.yml")
 REMOVED = "removed"
@@ -36,7 +37,7 @@ _RUN = re.compile(r"\S{200,}")
 _POSTCODE = re.compile(r"(?<![\w.,-])(?:[a-z]{1,2}-)?\d{4,6}(?: [a-z]{2})?(?![\w.,-])", re.IGNORECASE)
 
 
-class DetectorError(Exception):
+class DetectorError(PrivacyError):
     """The detector could not be loaded or failed; never carries the text or the cause."""
 
 

@@ -1,4 +1,7 @@
-"""One small tree of errors. None carries a value: a person gets a sentence, a log gets the class name."""
+"""One small tree of errors; a module's own, below `PrivacyError`, stand beside what raises them.
+
+None carries a value: a person gets a sentence, a log gets the class name.
+"""
 
 
 class PrivacyError(Exception):

@@ -110,7 +110,7 @@ def load(environ: MutableMapping[str, str] = os.environ) -> Settings:
 
 
 def locate(environ: MutableMapping[str, str] = os.environ) -> Settings:
-    """The same settings without reading any key (`master` is empty)."""
+    """Read the settings from the environment, but no key: `master` is empty."""
     return Settings(
         keys_url=_absolute("PRIVACY_KEYS_URL", environ.get("PRIVACY_KEYS_URL", "sqlite:///var/keys.db")),
         database_url=_absolute(

@@ -75,7 +75,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """The same for the messages to learn from, on all cores."""
+        """Add the feature to each message to learn from, on all cores."""
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             for _ in pool.map(self.process, ([message] for message in training_data.training_examples)):
                 pass

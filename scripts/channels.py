@@ -51,7 +51,7 @@ def main() -> int:
 
 
 async def set_up(root: Path) -> int:
-    """The same, in a loop."""
+    """Set up every channel that credentials.yml and the environment name; 0 when all went well."""
     credentials = yaml.safe_load((root / "credentials.yml").read_text(encoding="utf-8"))
     brand = load_brand(root / "brand")
     wanted = profile.load({"brand": brand.name, "assistant": brand.assistant}, bots.load(root).profile)

@@ -84,7 +84,7 @@ class DataSet:
     lowered: bool = False
 
     def lower(self) -> DataSet:
-        """The same in lower case; a message that would change its length stays, its marks would shift."""
+        """The messages in lower case; one that would change its length stays, its marks would shift."""
         messages = [
             Message(message.text.lower(), message.marks) if len(message.text.lower()) == len(message.text) else message
             for message in self.messages

@@ -14,7 +14,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import create_engine, func, select
 
 from confidant import bot, settings
-from confidant.detection.detector import DetectorError
 from confidant.errors import NoKeyError, PrivacyError, SettingError
 from confidant.layer import compose, current_layer, detector
 from confidant.rights import retention
@@ -170,7 +169,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     try:
         _COMMANDS[arguments.command](arguments)
-    except (PrivacyError, DetectorError) as error:
+    except PrivacyError as error:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:  # whoever read our output has enough

@@ -19,11 +19,12 @@ from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
 from presidio_analyzer.nlp_engine import NlpEngineProvider
 from presidio_analyzer.recognizer_registry import RecognizerRegistryProvider
 
-from confidant.detection.recognizers import ASKED, BlankEngine, ChatRecognizer, Model, ModelRecognizer, Vocabulary
+from confidant.detection.recognizers import ASKED, BlankEngine, ChatRecognizer, Model, ModelRecognizer, WordLists
 from confidant.detection.recognizers.alignment import Reading
 from confidant.detection.recognizers.machine_addresses import forbid_fetching
 from confidant.detection.recognizers.normalize import Folded, fold
 from confidant.detection.recognizers.spoken import readings
+from confidant.errors import PrivacyError
 
 CONFIG = Path(__file__).with_name("detector.yml")
 REMOVED = "removed"
@@ -36,7 +37,7 @@ _RUN = re.compile(r"\S{200,}")
 _POSTCODE = re.compile(r"(?<![\w.,-])(?:[a-z]{1,2}-)?\d{4,6}(?: [a-z]{2})?(?![\w.,-])", re.IGNORECASE)
 
 
-class DetectorError(Exception):
+class DetectorError(PrivacyError):
     """The detector could not be loaded or failed; never carries the text or the cause."""
 
 
@@ -54,7 +55,7 @@ class Span:
 class Detector:
     """Finds personal data in chat text, offline. One instance may serve several threads."""
 
-    def __init__(self, analyzer: Any, vocabulary: Vocabulary, config: dict[str, Any]) -> None:
+    def __init__(self, analyzer: Any, vocabulary: WordLists, config: dict[str, Any]) -> None:
         self._analyzer = analyzer
         self._vocabulary = vocabulary
         self._kinds: dict[str, str] = config["kinds"]
@@ -90,7 +91,7 @@ class Detector:
         forbid_fetching()
         try:
             settings = yaml.safe_load((config or CONFIG).read_text(encoding="utf-8"))
-            vocabulary = Vocabulary.load(allow, brands, settings.get("dictionary"), heard)
+            vocabulary = WordLists.load(allow, brands, settings.get("dictionary"), heard)
             return cls(_analyzer(settings, vocabulary), vocabulary, settings)
         except (OSError, LookupError, ValueError, TypeError, yaml.YAMLError) as error:
             raise DetectorError(f"the detector's configuration does not load: {type(error).__name__}") from error
@@ -195,7 +196,7 @@ def _silence() -> None:
         logger.propagate = False
 
 
-def _analyzer(settings: dict[str, Any], vocabulary: Vocabulary) -> Any:
+def _analyzer(settings: dict[str, Any], vocabulary: WordLists) -> Any:
     languages = settings["supported_languages"]
     engine = NlpEngineProvider(
         nlp_engines=(BlankEngine,), nlp_configuration=settings["nlp_configuration"]
@@ -220,7 +221,7 @@ def _analyzer(settings: dict[str, Any], vocabulary: Vocabulary) -> Any:
     )
 
 
-def _with(vocabulary: Vocabulary, recognizer: Any) -> Any:
+def _with(vocabulary: WordLists, recognizer: Any) -> Any:
     if isinstance(recognizer, ChatRecognizer) or hasattr(recognizer, "vocabulary"):
         recognizer.vocabulary = vocabulary
     return recognizer

@@ -186,7 +186,7 @@ class Inbox:
             raise AnsweredError
 
     def answered(self, dedup_key: bytes) -> None:
-        """The same, in a transaction of its own.
+        """A message is answered: empty its row, in a transaction of its own.
 
         Raises:
             AnsweredError: it was settled before, or is in other hands now.

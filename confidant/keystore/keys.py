@@ -270,11 +270,7 @@ class KeyStore:
         return key
 
     def drop_chat_key(self, person: PersonId) -> None:
-<<<<<<< HEAD
-        """Forget what was only lent for this chat."""
-=======
         """Forget the chat's key, and with it what was for this chat only."""
->>>>>>> wt-d
         with writing(self._engine, person) as connection:
             connection.execute(delete(schema.chat_keys).where(schema.chat_keys.c.person == person))
 

@@ -84,7 +84,7 @@ class SealedTrackerStore(TrackerStore):
         return tracker
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
-        """The same as `retrieve`: older turns are for the person's own eyes, not for Rasa's."""
+        """Bring back the last turns, as `retrieve` does: older ones are for the person's own eyes, not for Rasa's."""
         return await self.retrieve(conversation_id)
 
     async def keys(self) -> Iterable[str]:

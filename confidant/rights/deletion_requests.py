@@ -105,7 +105,7 @@ class DeletionRequests:
         return self._finish(code) if outcome is DeletionOutcome.BEGUN else outcome
 
     def status(self, code: str) -> DeletionOutcome | None:
-        """The same as `outcome_of`, for who asks by the code: what a crash left half done is finished first."""
+        """What became of a request, for who asks by its code: what a crash left half done is finished first."""
         outcome = self.outcome_of(code)
         return self._finish(code) if outcome is DeletionOutcome.BEGUN else outcome
 

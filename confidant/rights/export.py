@@ -124,7 +124,7 @@ def build(data: dict[str, Any]) -> bytes:
 
 
 def _in_order(value: Any, part: dict[str, Any]) -> Any:
-    """The same in the schema's order, so that a reader meets things as documented and equal data are equal bytes."""
+    """A value in the schema's order, so that a reader meets things as documented and equal data are equal bytes."""
     if isinstance(value, dict):
         return {name: _in_order(value[name], inner) for name, inner in part["properties"].items()}
     if isinstance(value, list):
@@ -170,7 +170,7 @@ def layout(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _readable(value: Any) -> Any:
-    """The same without characters that HTML cannot hold; data.json has them as they are."""
+    """A value without characters that HTML cannot hold; data.json has them as they are."""
     if isinstance(value, dict):
         return {name: _readable(item) for name, item in value.items()}
     if isinstance(value, list):

@@ -62,7 +62,7 @@ class KeptTurn:
 
 
 def without_words(turn: KeptTurn) -> KeptTurn:
-    """The same turn with nothing left of what the person said in it."""
+    """A turn with nothing left in it of what the person said."""
     unsaid = {"text": _UNSAID, "entities": []}
     events = [
         {**event, "text": _UNSAID, "parse_data": {**event["parse_data"], **unsaid}}

@@ -228,14 +228,14 @@ def test_an_answer_that_cannot_be_settled_is_not_given_again(lab, run, monkeypat
 
 
 def test_one_that_cannot_be_worked_on_does_not_keep_what_came_later_waiting(lab, run, monkeypatch):
-    greeted, broken = Dispatcher._greeted, [True]
+    greeted, broken = Dispatcher._with_person, [True]
 
     def greeting(dispatcher, leased):
         if broken and leased.arrived.content["number"] == 1:
             raise RuntimeError
         return greeted(dispatcher, leased)
 
-    monkeypatch.setattr(Dispatcher, "_greeted", greeting)
+    monkeypatch.setattr(Dispatcher, "_with_person", greeting)
 
     async def scene(dispatcher, person):
         assert await dispatcher.take([message(1), message(2)])

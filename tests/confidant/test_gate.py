@@ -2,10 +2,7 @@
 
 import re
 from dataclasses import replace
-<<<<<<< HEAD
 from pathlib import Path
-=======
->>>>>>> wt-d
 from types import SimpleNamespace
 
 import pytest

@@ -41,7 +41,7 @@ def everything(lab):
 
 
 def with_two_purposes(lab, *names):
-    """The same databases under a data map in which fields serve two purposes; marketing keeps for 30 days."""
+    """The lab's databases under a data map in which fields serve two purposes; marketing keeps for 30 days."""
     datamap = datamaps.load(bots.load().data_map)
     fields = {name: replace(datamap.field(name), purposes=(PURPOSE, OTHER)) for name in names}
     short = replace(datamap.purposes[OTHER], retention_days=30)

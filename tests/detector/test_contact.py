@@ -15,14 +15,14 @@ from confidant.detection.recognizers.contact import (
 from confidant.detection.recognizers.machine_addresses import IpAddressRecognizer, LinkRecognizer
 from confidant.detection.recognizers.normalize import fold
 from confidant.detection.recognizers.spoken import readings
-from confidant.detection.recognizers.vocabulary import Vocabulary
+from confidant.detection.recognizers.vocabulary import WordLists
 from tests.detector.growth import steep
 from tests.support.table import check_table
 
 ORDINARY = "the down broken not working shop paris rose here back on at new sale ready account"
 NAMES = "maria jens priya gonzalo"
 WORDS = dataclasses.replace(
-    Vocabulary.empty(),
+    WordLists.empty(),
     common=frozenset(ORDINARY.split()),
     given=frozenset(NAMES.split()),
 )

@@ -198,7 +198,7 @@ def found(recognizer, text):
 
 
 def wrong(number):
-    """The same with another last character."""
+    """A number with another last character."""
     last = number[-1]
     other = str((int(last) + 1) % 10) if last.isdigit() else chr((ord(last) - 63) % 26 + 65)
     return number[:-1] + other

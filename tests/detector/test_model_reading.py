@@ -4,7 +4,7 @@ import pytest
 
 from confidant.detection.detector import Detector
 from confidant.detection.recognizers.model import Model, spelled
-from confidant.detection.recognizers.vocabulary import Vocabulary
+from confidant.detection.recognizers.vocabulary import WordLists
 
 
 @pytest.mark.parametrize(
@@ -69,5 +69,5 @@ def test_who_was_asked_for_a_name_may_be_called_like_a_brand(branded):
 
 
 def test_the_longest_brand_counts():
-    brands = Vocabulary.load(brands=("north", "north face", "north face nuptse")).brands_in
+    brands = WordLists.load(brands=("north", "north face", "north face nuptse")).brands_in
     assert next(brands("a north face nuptse")) == (2, 19)

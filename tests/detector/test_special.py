@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from confidant.detection.recognizers import SpecialCategoryRecognizer, Vocabulary
+from confidant.detection.recognizers import SpecialCategoryRecognizer, WordLists
 from confidant.detection.recognizers.normalize import fold
 from tests.detector.detector_tables import rows
 from tests.detector.growth import steep
@@ -18,7 +18,7 @@ NEAR = [text for text, _, values in ROWS if not values]
 @pytest.fixture(scope="module")
 def recognizer():
     one = SpecialCategoryRecognizer()
-    one.vocabulary = Vocabulary.load()
+    one.vocabulary = WordLists.load()
     return one
 
 

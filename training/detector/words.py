@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from wordfreq import zipf_frequency
 
-from confidant.detection.recognizers.vocabulary import Vocabulary
+from confidant.detection.recognizers.vocabulary import WordLists
 from training.detector import names
 from training.detector.regions import REGIONS, latin
 
@@ -22,7 +22,7 @@ _WORD = re.compile(r"[a-z']{2,18}")
 @lru_cache
 def plain_words() -> list[str]:
     """The words, sorted."""
-    vocabulary = Vocabulary.load(dictionary=DICTIONARY)
+    vocabulary = WordLists.load(dictionary=DICTIONARY)
     named = {latin(one).lower() for one in (*names.cities()[0], *names.countries(), *names.regions())}
     named |= vocabulary.given | vocabulary.doubtful_given | vocabulary.places
     for region in REGIONS:

@@ -1,8 +1,8 @@
 """The dispatcher: takes messages from the platforms and sees that each is answered once, in order per person.
 
-A channel proves a request genuine and hands over what arrived. The dispatcher writes it into the inbox, and answers it
+A channel proves a request genuine and hands over its messages. The dispatcher writes it into the inbox, and answers it
 in the order it came, people side by side. The webhook is answered when that is done, or, when a turn is slow, as soon
-as the message rests safely; what does not rest (in a pause) is answered with 503, so that the platform brings it again.
+as the message is stored; what is not stored (in a pause) is answered with 503, so that the platform brings it again.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _RETRIES = (2.0, 10.0, 30.0, 120.0, 600.0)  # seconds before an answer that coul
 _AGAIN = (2.0, 10.0, 60.0)  # seconds before a message that could not be worked on is tried again
 _ASIDE = 300.0  # seconds before a message is tried again that met a token which is not accepted
 _TURN_SECONDS = 600.0  # for one turn; Rasa gives an action 300
-_FORGET = 60.0  # seconds between looks at what has rested for too long
+_FORGET = 60.0  # seconds between looks at what has been stored for too long
 
 EVENT, BLOCKED, UNBLOCKED, TAKEN_OVER = "event", "blocked", "unblocked", "taken over"
 """In a message's content: the person blocked the bot, or let it in again, or others answered. Nobody is answered."""
@@ -45,7 +45,7 @@ class TurnOutcome(Enum):
 
     ANSWERED = "answered"
     UNDELIVERED = "undelivered"  # nothing reached the person: worth another try
-    FAILED = "failed"  # the person was told so
+    FAILED = "failed"  # the person got an apology
     SILENT = "silent"  # others have the chat: nobody was answered, and nothing was read
     REFUSED = "refused"  # the platform will never take the answer: no other try helps
     SHUT_OUT = "shut out"  # the platform does not accept our token: nothing helps until the operator mends that
@@ -58,11 +58,11 @@ class _Task:
     leased: LeasedMessage
     done: asyncio.Event = field(default_factory=asyncio.Event)
     acknowledged: bool = False
-    outcome: TurnOutcome | None = None  # once the turn is over: from then on only the inbox is to be told
-    aside: bool = False  # nothing can be sent now: it rests, and what came later goes on
+    outcome: TurnOutcome | None = None  # once the turn is over: from then on only the inbox has to learn of it
+    aside: bool = False  # nothing can be sent now: it stays stored, and what came later goes on
 
 
-Answer = Callable[[LeasedMessage], Awaitable[TurnOutcome]]
+Answerer = Callable[[LeasedMessage], Awaitable[TurnOutcome]]
 """How a channel answers a message."""
 
 
@@ -71,7 +71,7 @@ class Dispatcher:
 
     def __init__(self, layer: Layer) -> None:
         self._layer = layer
-        self._answers: dict[str, Answer] = {}
+        self._answers: dict[str, Answerer] = {}
         self._queues: dict[tuple[str, str], deque[_Task]] = {}
         self._tasks: dict[bytes, _Task] = {}
         self._workers: set[asyncio.Task[None]] = set()
@@ -81,20 +81,20 @@ class Dispatcher:
         self._limiter = ConcurrencyLimiter()
         self.rate_limiter = RateLimiter()
 
-    def serve(self, channel: str, answer: Answer) -> None:
+    def serve(self, channel: str, answer: Answerer) -> None:
         """Register how a channel's messages are answered."""
         self._answers[channel] = answer
 
     # Taking
 
     async def take(
-        self, arrived: Sequence[IncomingMessage], used: Callable[[IncomingMessage], None] | None = None
+        self, messages: Sequence[IncomingMessage], used: Callable[[IncomingMessage], None] | None = None
     ) -> bool:
-        """Take messages in their order, and wait until they are answered, or rest safely and the time is over.
+        """Take messages in their order, and wait until they are answered, or are stored and the time is over.
 
         Args:
-            arrived: what came in one request.
-            used: told of each button that was pressed before.
+            messages: of one request.
+            used: called with each press of a button that was pressed before.
 
         Returns:
             Whether the platform may forget them; if not, it should send them again.
@@ -104,7 +104,7 @@ class Dispatcher:
         tasks: list[_Task] = []
         duplicates: list[Duplicate] = []
         failed = False
-        for one in arrived:
+        for one in messages:
             door = self._doors.setdefault((one.channel, one.address), asyncio.Lock())
             async with door:  # one after the other, so that what came first is queued first
                 try:
@@ -139,7 +139,7 @@ class Dispatcher:
         return True
 
     def _queue(self, leased: LeasedMessage) -> _Task:
-        """Put a message behind what its person said before, unless it is there already."""
+        """Put a message behind the earlier ones of its person, unless it is there already."""
         if leased.dedup_key in self._tasks:  # `claim` was quicker
             return self._tasks[leased.dedup_key]
         task = self._tasks[leased.dedup_key] = _Task(leased)
@@ -186,7 +186,7 @@ class Dispatcher:
         asyncio.get_running_loop().call_later(_ASIDE, back)
 
     async def _acknowledge(self, task: _Task) -> bool:
-        """Answer a message. What rests is tried for as long as it rests; what does not, the platform brings again.
+        """Answer a message. What is stored is tried for as long as it is; what is not, the platform brings again.
 
         Returns:
             Whether it need not be tried again.
@@ -200,7 +200,7 @@ class Dispatcher:
                 if not task.acknowledged and not task.leased.persisted:
                     await asyncio.to_thread(self._layer.inbox.release, dedup_key)
             except Exception as error:
-                logger.error("dispatcher: a message could not be settled (%s)", type(error).__name__)
+                logger.error("dispatcher: a message could not be acknowledged (%s)", type(error).__name__)
             if task.acknowledged or not task.leased.persisted:
                 return True
             task.done.set()
@@ -210,7 +210,7 @@ class Dispatcher:
         return False
 
     async def _answer(self, task: _Task) -> bool:
-        """Answer a message that is this process's to answer; whether it is settled."""
+        """Answer a message that is this process's to answer; whether it is acknowledged."""
         leased, inbox = task.leased, self._layer.inbox
         answer = self._answers.get(leased.arrived.channel)
         if answer is None:
@@ -240,18 +240,18 @@ class Dispatcher:
             handling.set(None)
         return True
 
-    async def _turn(self, answer: Answer, leased: LeasedMessage, state: Handling) -> TurnOutcome:
+    async def _turn(self, answer: Answerer, leased: LeasedMessage, state: Handling) -> TurnOutcome:
         """A turn; again, a bounded number of times, while nothing of it could be delivered."""
         pauses = iter(_RETRIES)
         while True:
-            leased = await asyncio.to_thread(self._greeted, leased)
+            leased = await asyncio.to_thread(self._with_person, leased)
             outcome = await self._try(answer, leased)
             pause = next(pauses, None)
             if outcome is not TurnOutcome.UNDELIVERED or state.acknowledged or pause is None:
                 return outcome
             await asyncio.sleep(pause)
 
-    def _greeted(self, leased: LeasedMessage) -> LeasedMessage:
+    def _with_person(self, leased: LeasedMessage) -> LeasedMessage:
         """Find the person anew, for they may have been erased since; note that they left, or are back."""
         arrived, keys = leased.arrived, self._layer.keys
         meet = keys.person_for if arrived.content.get(EVENT) is None else keys.find
@@ -269,7 +269,7 @@ class Dispatcher:
             logger.error("dispatcher: a person's record does not open")  # their turn says sorry
         return replace(leased, person=person)
 
-    async def _try(self, answer: Answer, leased: LeasedMessage) -> TurnOutcome:
+    async def _try(self, answer: Answerer, leased: LeasedMessage) -> TurnOutcome:
         if EVENT in leased.arrived.content:
             return TurnOutcome.ANSWERED
         try:

@@ -57,7 +57,7 @@ class PersonalInput(InputChannel):
 
     @abstractmethod
     async def _receive(self, request: Request, body: bytes) -> bool:
-        """Parse a genuine request and hand over what arrived; whether the platform may forget it.
+        """Parse a genuine request and hand over its messages; whether the platform may forget it.
 
         Raises:
             RequestRefusedError: it is not what the platform sends.
@@ -117,9 +117,9 @@ class PersonalInput(InputChannel):
         """More routes of a platform's own."""
 
     async def _take(
-        self, arrived: list[IncomingMessage], used: Callable[[IncomingMessage], None] | None = None
+        self, messages: list[IncomingMessage], used: Callable[[IncomingMessage], None] | None = None
     ) -> bool:
-        return await dispatcher().take(arrived, used)
+        return await dispatcher().take(messages, used)
 
     @property
     def _layer(self) -> Layer:

@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from rasa.core.channels.channel import OutputChannel
 
 from confidant.channels.core.concurrency_limit import elsewhere
+from confidant.errors import PrivacyError
 from confidant.identifiers import PersonId
 from confidant.layer import Layer
 from confidant.rights.export import build
@@ -39,7 +40,7 @@ _ELLIPSIS = "…"
 Button = Mapping[str, str]
 
 
-class DeliveryError(Exception):
+class DeliveryError(PrivacyError):
     """Something could not be sent. Carries no text, no address, no URL."""
 
 

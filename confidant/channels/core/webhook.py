@@ -129,7 +129,7 @@ def check_secret(secret: str, header: str | None) -> None:
         raise RequestRefusedError(403)
 
 
-def parse(request: Request, body: bytes) -> dict[str, Any]:
+def parse_json(request: Request, body: bytes) -> dict[str, Any]:
     """A JSON object.
 
     Raises:

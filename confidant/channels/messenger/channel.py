@@ -30,8 +30,8 @@ from confidant.channels.core.output_channel import DeliveryError, PersonalOutput
 from confidant.channels.core.phrases import phrase
 from confidant.channels.core.rate_limit import Rate
 from confidant.channels.core.settings import ChannelSettings
-from confidant.channels.core.webhook import check_signature, parse
-from confidant.channels.messenger.events import CALLS, CHANNEL, arrivals
+from confidant.channels.core.webhook import check_signature, parse_json
+from confidant.channels.messenger.events import CALLS, CHANNEL, call_shapes, read_messages
 from confidant.channels.messenger.graph import GRAPH_URL, VERSION, Graph
 from confidant.channels.messenger.output import PICTURE_PATH, MessengerOutput, picture_file
 from confidant.crypto.seal import same
@@ -87,7 +87,7 @@ class MessengerInput(PersonalInput):
     def __init__(self, given: ChannelSettings | None) -> None:
         super().__init__(given)
         self._pictures: str | None = None
-        self._saying: set[asyncio.Task[None]] = set()
+        self._sending: set[asyncio.Task[None]] = set()
         if given is None:
             return
         url = given.get("graph_url", GRAPH_URL).rstrip("/")
@@ -113,17 +113,17 @@ class MessengerInput(PersonalInput):
         check_signature(self._secret, body, request.headers.get("x-hub-signature-256"))
 
     async def _receive(self, request: Request, body: bytes) -> bool:
-        leased = []
-        for arrived in arrivals(parse(request, body), self._layer.clock()):
-            if EVENT in arrived.content:  # others wrote it, so it says nothing of how fast the person writes
-                leased.append(arrived)
+        messages = []
+        for message in read_messages(parse_json(request, body), self._layer.clock()):
+            if EVENT in message.content:  # others wrote it, so it says nothing of how fast the person writes
+                messages.append(message)
                 continue
-            pace = dispatcher().rate_limiter.note(CHANNEL, arrived.address, arrived.id)
+            pace = dispatcher().rate_limiter.note(CHANNEL, message.address, message.id)
             if pace is Rate.WITHIN:
-                leased.append(arrived)
+                messages.append(message)
             elif pace is Rate.JUST_EXCEEDED:
-                self._say(arrived, "too_fast")
-        return await self._take(leased, self._used)
+                self._send_phrase_soon(message, "too_fast")
+        return await self._take(messages, self._used)
 
     def _add_routes(self, blueprint: Blueprint) -> None:
         @blueprint.get("/webhook")
@@ -149,7 +149,7 @@ class MessengerInput(PersonalInput):
         chat = await asyncio.to_thread(self._layer.handovers.whose, leased.person)
         if chat is Chat.THEIRS and not leased.arrived.content.get(CALLS):
             return TurnOutcome.SILENT
-        if chat is not Chat.OURS and await self._said(leased.arrived, "back"):
+        if chat is not Chat.OURS and await self._send_phrase(leased.arrived, "back"):
             await asyncio.to_thread(self._layer.handovers.take_back, leased.person)
         return await super()._answer(leased)
 
@@ -164,26 +164,26 @@ class MessengerInput(PersonalInput):
         if isinstance(output, MessengerOutput):
             await asyncio.gather(output.seen(), output.typing())
 
-    def _used(self, arrived: IncomingMessage) -> None:
-        self._say(arrived, "button_used")
+    def _used(self, message: IncomingMessage) -> None:
+        self._send_phrase_soon(message, "button_used")
 
-    def _say(self, arrived: IncomingMessage, name: str) -> None:
+    def _send_phrase_soon(self, message: IncomingMessage, name: str) -> None:
         """Say a sentence outside any turn, unless others have the chat; the webhook does not wait for it."""
-        task = asyncio.ensure_future(self._said_if_ours(arrived, name))
-        self._saying.add(task)
-        task.add_done_callback(self._saying.discard)
+        task = asyncio.ensure_future(self._send_phrase_if_ours(message, name))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
 
-    async def _said_if_ours(self, arrived: IncomingMessage, name: str) -> None:
-        if not await asyncio.to_thread(self._is_theirs, arrived):
-            await self._said(arrived, name)
+    async def _send_phrase_if_ours(self, message: IncomingMessage, name: str) -> None:
+        if not await asyncio.to_thread(self._is_theirs, message):
+            await self._send_phrase(message, name)
 
-    def _is_theirs(self, arrived: IncomingMessage) -> bool:
-        person = self._layer.keys.find(arrived.channel, arrived.address)
+    def _is_theirs(self, message: IncomingMessage) -> bool:
+        person = self._layer.keys.find(message.channel, message.address)
         return person is not None and self._layer.handovers.whose(person) is Chat.THEIRS
 
-    async def _said(self, arrived: IncomingMessage, name: str) -> bool:
+    async def _send_phrase(self, message: IncomingMessage, name: str) -> bool:
         """Say a sentence; whether it reached the person."""
-        person, sentence = arrived.address.partition(":")[2], phrase(name)
+        person, sentence = message.address.partition(":")[2], phrase(name)
         try:
             await deliver(lambda: self._graph.send(person, {"text": sentence}))
         except DeliveryError:
@@ -191,8 +191,11 @@ class MessengerInput(PersonalInput):
             return False
         return True
 
+    async def _open(self) -> None:
+        call_shapes()  # read now, not with the first message
+
     async def _close(self) -> None:
-        for task in self._saying:
+        for task in self._sending:
             task.cancel()
         await self._graph.close()
 

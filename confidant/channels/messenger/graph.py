@@ -38,7 +38,7 @@ VERSION = "v23.0"
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)  # below that they write down every URL and header
 
-MARK = "confidant"
+ECHO_METADATA = "confidant"
 """Goes with each message as its `metadata` and comes back in its echo, so that we know our own; says nothing else."""
 
 _TIMEOUT = httpx.Timeout(10.0, connect=5.0)
@@ -90,8 +90,8 @@ class Graph:
             TryAgainError: later perhaps.
             DeliveryError: it did not work.
         """
-        marked = {**message, "metadata": MARK}
-        await self._post("me/messages", {**_to(person), "messaging_type": "RESPONSE", "message": marked})
+        labelled = {**message, "metadata": ECHO_METADATA}
+        await self._post("me/messages", {**_to(person), "messaging_type": "RESPONSE", "message": labelled})
 
     async def act(self, person: str, action: str) -> None:
         """Show the person something: `mark_seen`, `typing_on` or `typing_off`. Raises as `send` does."""

@@ -74,7 +74,7 @@ class MessengerOutput(PersonalOutput):
         await self._graph.act(self._to, "typing_on")
 
     async def _send_text(self, text: str, buttons: Sequence[Button]) -> None:
-        messages, replies = layout(text, buttons)
+        messages, replies = message_parts(text, buttons)
         await self._send(messages, replies)
 
     async def _send_cards(self, cards: Sequence[Mapping[str, Any]]) -> None:
@@ -113,7 +113,7 @@ class MessengerOutput(PersonalOutput):
 # Laying out
 
 
-def layout(text: str, buttons: Sequence[Button]) -> tuple[list[Message], Sequence[Button]]:
+def message_parts(text: str, buttons: Sequence[Button]) -> tuple[list[Message], Sequence[Button]]:
     """A text and its buttons as messages, and the quick replies that belong under the last of them.
 
     Up to three buttons hang under the text. More become quick replies; but what opens a page can't be one, and only 13

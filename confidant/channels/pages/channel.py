@@ -23,7 +23,7 @@ from confidant.channels.pages.forms import read_form
 from confidant.channels.pages.matching import Matching
 from confidant.channels.pages.meta import MetaCallbacks
 from confidant.channels.pages.render import Pages
-from confidant.channels.pages.site import NO_CACHE, guard
+from confidant.channels.pages.site import NO_CACHE, add_middleware
 from confidant.channels.pages.work import Health, Tries, Work
 from confidant.errors import SettingError
 from confidant.layer import Layer, current_layer
@@ -106,7 +106,7 @@ class PagesInput(InputChannel):
         @blueprint.listener("before_server_start")
         async def open_pages(app: Sanic, _loop: Any) -> None:
             routes.open(start(self._layer))
-            routes.guard(app)
+            routes.add_middleware(app)
 
         @blueprint.listener("after_server_start")
         async def resume(_app: Sanic, _loop: Any) -> None:
@@ -149,9 +149,9 @@ class Routes:
             matching = _matching(self._given)
             self._meta = MetaCallbacks(layer, self._work, self._given["app_secret"], public, matching)
 
-    def guard(self, app: Sanic) -> None:
+    def add_middleware(self, app: Sanic) -> None:
         """See to what holds for every answer."""
-        guard(app, self._pages.headers, self._pages.error)
+        add_middleware(app, self._pages.headers, self._pages.error)
 
     async def resume(self) -> None:
         """Bring to its end what was under way when the process died."""

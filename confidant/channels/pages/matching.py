@@ -19,17 +19,18 @@ import httpx
 from confidant.channels.core.calls import Calls
 from confidant.channels.core.output_channel import DeliveryError, TokenRefusedError, TryAgainError
 from confidant.channels.messenger.graph import GRAPH_URL, VERSION, error_of
+from confidant.errors import PrivacyError
 
 SECONDS = 4.0
 _MOST_BYTES = 64 * 1024
 _ID = re.compile(r"[0-9]{1,32}", re.ASCII)
 
 
-class MatchError(Exception):
+class MatchError(PrivacyError):
     """Meta did not tell. Carries no id, no address."""
 
 
-class NotNowError(Exception):
+class NotNowError(PrivacyError):
     """Meta is busy, has trouble or cannot be reached: later it may tell. Carries no id, no address."""
 
 

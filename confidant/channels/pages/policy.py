@@ -28,8 +28,8 @@ BASES = {
 
 TIMES = {
     "chat": CHAT_SECONDS,
-    "rests": REST_SECONDS,
-    "mark": REMEMBER_SECONDS,
+    "incoming_text": REST_SECONDS,
+    "incoming_id": REMEMBER_SECONDS,
     "question": QUESTION_SECONDS,
     "link": LINK_SECONDS,
     "tries": 3_600,

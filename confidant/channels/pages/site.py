@@ -63,7 +63,7 @@ class _Silence(logging.Filter):
 _SILENCE = _Silence()  # one, so that a logger that has it already does not get it twice
 
 
-def guard(app: Sanic, fixed: dict[str, str], error_page: ErrorPage) -> None:
+def add_middleware(app: Sanic, fixed: dict[str, str], error_page: ErrorPage) -> None:
     """Make it so for an app, while it starts.
 
     The app's own parts (Rasa's has one for other sites' scripts) are hung up before: ours come last, so that they have

@@ -31,7 +31,7 @@ _CONNECTIONS = 64
 _NOBODY = ("chat not found", "user not found", "peer_id_invalid")  # a "bad request", when the person is not there
 
 
-_TOLD = frozenset({400, 401, 403, 404, 409})
+_DISTINGUISHED = frozenset({400, 401, 403, 404, 409})
 """Statuses that the library tells apart: refused, a token that is not known, gone, and another who uses the token."""
 _LATER = frozenset({408, 420, 429})
 """Statuses of what passes (https://core.telegram.org/api/errors). Every other 4xx is a refusal for good."""
@@ -59,9 +59,9 @@ class _Request(HTTPXRequest):
         self._calls = Calls()
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """Make a request. What the library would take for a fault of the network, but is a refusal, is told as one."""
+        """Make a request. A refusal that the library would take for a fault of the network is raised as a refusal."""
         status, content = await self._calls.make(super().do_request(*args, **kwargs))
-        if status in range(400, 500) and status not in _TOLD | _LATER:
+        if status in range(400, 500) and status not in _DISTINGUISHED | _LATER:
             raise BadRequest(f"status {status}")
         return status, content
 

@@ -26,11 +26,12 @@ from confidant.channels.core.output_channel import Button, DeliveryError
 from confidant.channels.core.phrases import phrase
 from confidant.channels.core.rate_limit import Rate
 from confidant.channels.core.settings import ChannelSettings, read, web_address
-from confidant.channels.core.webhook import RequestRefusedError, check_secret, parse
+from confidant.channels.core.webhook import RequestRefusedError, check_secret, parse_json
 from confidant.channels.telegram import api as telegram_api
 from confidant.channels.telegram.layout import markup_of
 from confidant.channels.telegram.output import Pictures, TelegramOutput
-from confidant.channels.telegram.updates import Grouped, Moved, Pressed, Said
+from confidant.channels.telegram.types import update_shape
+from confidant.channels.telegram.updates import ButtonPress, GroupEvent, MembershipChange, PrivateMessage
 from confidant.channels.telegram.updates import read as read_update
 from confidant.errors import SettingError, TooOftenError
 from confidant.identifiers import PersonId
@@ -49,7 +50,7 @@ _SECRET = re.compile(r"[A-Za-z0-9_-]{24,256}")
 _TYPING_AFTER = 0.3  # seconds; whoever is answered sooner sees no typing
 _TYPING_AGAIN = 4.5  # Telegram shows it for five
 _GROUP_SECONDS = 30 * DAY
-_GROUPS = 1_000  # that were told lately, in memory
+_GROUPS = 1_000  # that were written to lately, in memory
 
 
 def configured(credentials: Mapping[str, object] | None) -> ChannelSettings | None:
@@ -76,7 +77,7 @@ class TelegramInput(PersonalInput):
     def __init__(self, settings: ChannelSettings | None) -> None:
         super().__init__(settings)
         self._pictures = Pictures(process().bot.pictures)
-        self._told: OrderedDict[int, None] = OrderedDict()
+        self._notified_groups: OrderedDict[int, None] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._user_name: str | None = None
 
@@ -106,6 +107,7 @@ class TelegramInput(PersonalInput):
         return telegram_api.open_bot(self._on["token"], base_url.rstrip("/"))
 
     async def _open(self) -> None:
+        update_shape()  # read now, not with the first message
         self._soon(self._learn_name())
 
     async def _learn_name(self) -> None:
@@ -127,75 +129,76 @@ class TelegramInput(PersonalInput):
         check_secret(self._on["secret"], given[0])
 
     async def _receive(self, request: Request, body: bytes) -> bool:
-        match read_update(parse(request, body)):
-            case Said() as said:
-                return await self._take_said(said)
-            case Pressed() as pressed:
-                return await self._take_pressed(pressed)
-            case Moved() as moved:
-                return await self._take_moved(moved)
-            case Grouped() as grouped:
-                await self._tell_group(grouped.chat)
+        match read_update(parse_json(request, body)):
+            case PrivateMessage() as message:
+                return await self._take_message(message)
+            case ButtonPress() as press:
+                return await self._take_press(press)
+            case MembershipChange() as change:
+                return await self._take_membership_change(change)
+            case GroupEvent() as event:
+                await self._notify_group(event.chat)
         return True
 
-    def _arrived(
+    def _incoming_message(
         self, number: int | str, address: str, content: Mapping[str, Any], button: str | None = None
     ) -> IncomingMessage:
         """A message for the dispatcher. Each bot counts its own updates, so its id goes with their number."""
         return IncomingMessage(self.name(), address, f"{self._bot_id}:{number}", content, button)
 
-    async def _take_said(self, said: Said) -> bool:
-        pace = incoming.dispatcher().rate_limiter.note(self.name(), said.address, said.update)
+    async def _take_message(self, message: PrivateMessage) -> bool:
+        pace = incoming.dispatcher().rate_limiter.note(self.name(), message.address, message.update)
         if pace is not Rate.WITHIN:
             if pace is Rate.JUST_EXCEEDED:
-                self._soon(self._say(int(said.address), phrase("too_fast")))
+                self._soon(self._send_sentence(int(message.address), phrase("too_fast")))
             return True
-        number = f"album {said.album}" if said.album else said.update  # of an album's pictures, one answer is enough
-        return await self._take([self._arrived(number, said.address, {TEXT: said.text})])
+        # Of an album's pictures, one answer is enough.
+        number = f"album {message.album}" if message.album else message.update
+        return await self._take([self._incoming_message(number, message.address, {TEXT: message.text})])
 
-    async def _take_moved(self, moved: Moved) -> bool:
-        who = f"moved {moved.address}"  # counted apart: a flood of words must not hide that they left
-        pace = incoming.dispatcher().rate_limiter.note(self.name(), who, moved.update)
+    async def _take_membership_change(self, change: MembershipChange) -> bool:
+        who = f"moved {change.address}"  # counted apart: a flood of words must not hide that they left
+        pace = incoming.dispatcher().rate_limiter.note(self.name(), who, change.update)
         if pace is not Rate.WITHIN:
             return True  # in and out thirty times in a minute
-        arrived = self._arrived(moved.update, moved.address, {EVENT: moved.event})
-        return await self._take([replace(arrived, meets=False)])
+        message = self._incoming_message(change.update, change.address, {EVENT: change.event})
+        return await self._take([replace(message, meets=False)])
 
-    async def _take_pressed(self, pressed: Pressed) -> bool:
-        pace = incoming.dispatcher().rate_limiter.note(self.name(), pressed.address, pressed.update)
+    async def _take_press(self, press: ButtonPress) -> bool:
+        pace = incoming.dispatcher().rate_limiter.note(self.name(), press.address, press.update)
         if pace is not Rate.WITHIN:
             if pace is Rate.JUST_EXCEEDED:
-                self._soon(self._close_query(pressed.query, "too_fast"))
+                self._soon(self._close_query(press.query, "too_fast"))
             return True
-        if not pressed.private:
-            self._soon(self._close_query(pressed.query, "private_only"))
+        if not press.private:
+            self._soon(self._close_query(press.query, "private_only"))
             return True
-        if pressed.data is None:
-            self._soon(self._close_query(pressed.query, "button_old"))
+        if press.data is None:
+            self._soon(self._close_query(press.query, "button_old"))
             return True
-        hangs_on = {_MESSAGE: pressed.message, _KEYBOARD: pressed.keyboard}
-        content = {TEXT: pressed.data, _QUERY: pressed.query, **hangs_on}
-        arrived = self._arrived(pressed.update, pressed.address, content, pressed.data if pressed.once else None)
-        return await self._take([arrived], lambda _used: self._soon(self._close_query(pressed.query, "button_used")))
+        hangs_on = {_MESSAGE: press.message, _KEYBOARD: press.keyboard}
+        content = {TEXT: press.data, _QUERY: press.query, **hangs_on}
+        message = self._incoming_message(press.update, press.address, content, press.data if press.once else None)
+        return await self._take([message], lambda _used: self._soon(self._close_query(press.query, "button_used")))
 
-    async def _tell_group(self, chat: int) -> None:
-        """Say once, and again after a month, that the bot talks in private."""
-        if chat in self._told:
+    async def _notify_group(self, chat: int) -> None:
+        """Tell a group once, and again after a month, that the bot talks in private."""
+        if chat in self._notified_groups:
             return
         count = self._layer.limits.count
         try:
             await asyncio.to_thread(count, "group", f"{self._bot_id}:{chat}", limit=1, seconds=_GROUP_SECONDS)
         except TooOftenError:
-            self._note_group(chat)
+            self._remember_group(chat)
             return
-        self._note_group(chat)
+        self._remember_group(chat)
         link = f"https://t.me/{self._user_name}" if self._user_name else ""
-        self._soon(self._say(chat, phrase("private_only_link" if link else "private_only").format(link=link)))
+        self._soon(self._send_sentence(chat, phrase("private_only_link" if link else "private_only").format(link=link)))
 
-    def _note_group(self, chat: int) -> None:
-        self._told[chat] = None
-        while len(self._told) > _GROUPS:
-            self._told.popitem(last=False)
+    def _remember_group(self, chat: int) -> None:
+        self._notified_groups[chat] = None
+        while len(self._notified_groups) > _GROUPS:
+            self._notified_groups.popitem(last=False)
 
     # Going out
 
@@ -223,13 +226,13 @@ class TelegramInput(PersonalInput):
         text = phrase(word) if word else None
         await telegram_api.once(lambda: self._bot.answer_callback_query(query, text))
 
-    async def _use_up(self, person: PersonId, arrived: IncomingMessage) -> None:
+    async def _use_up(self, person: PersonId, press: IncomingMessage) -> None:
         """Take off the message what a press has used up, and nothing else: what stays can be tapped again."""
-        pressed, keyboard = arrived.content[TEXT], arrived.content.get(_KEYBOARD)
+        pressed, keyboard = press.content[TEXT], press.content.get(_KEYBOARD)
         if keyboard is None and is_command_button(pressed):
             return  # Telegram does not say what else hangs there
         left = [[one for button in row if (one := self._left(person, pressed, button))] for row in keyboard or ()]
-        chat, message = int(arrived.address), arrived.content.get(_MESSAGE)
+        chat, message = int(press.address), press.content.get(_MESSAGE)
         if message is not None and (left != keyboard or not left):
             markup = markup_of(left)
             await telegram_api.call(lambda: self._bot.edit_message_reply_markup(chat, message, reply_markup=markup))
@@ -247,7 +250,7 @@ class TelegramInput(PersonalInput):
         answers = payload is not None and not is_command_button(payload)
         return None if answers and not is_command_button(pressed) else button
 
-    async def _say(self, chat: int, text: str) -> None:
+    async def _send_sentence(self, chat: int, text: str) -> None:
         options = LinkPreviewOptions(is_disabled=True)
         await telegram_api.call(lambda: self._bot.send_message(chat, text, link_preview_options=options))
 

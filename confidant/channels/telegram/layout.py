@@ -5,8 +5,9 @@ Limits: https://core.telegram.org/bots/api#sendmessage, #sendphoto, #inlinekeybo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby, pairwise
+from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
@@ -21,6 +22,8 @@ _ELLIPSIS = "…"
 
 Keyboard = list[list[dict[str, str]]]
 """Rows of buttons as they hang below a message: `title`, and `payload` or `url`."""
+Rows = Sequence[Sequence[Mapping[str, Any]]]
+"""Rows of buttons as Telegram sends them: https://core.telegram.org/bots/api#inlinekeyboardbutton."""
 
 
 def units(text: str) -> int:
@@ -69,19 +72,19 @@ def _rows(short: Sequence[Button]) -> list[list[Button]]:
     return [list(short[start:end]) for start, end in pairwise(ends)]
 
 
-def rows_of(markup: InlineKeyboardMarkup) -> Keyboard:
+def keyboard_of(rows: Rows) -> Keyboard:
     """The buttons of a message that hangs in a chat; one that carries neither a payload nor a page is none of ours."""
-    found = [[_read(button) for button in row] for row in markup.inline_keyboard]
+    found = [[_read(button) for button in row] for row in rows]
     return [[button for button in row if len(button) > 1] for row in found]
 
 
-def _read(button: InlineKeyboardButton) -> dict[str, str]:
-    parts = {"title": button.text, "payload": button.callback_data, "url": button.url}
-    return {name: part for name, part in parts.items() if isinstance(part, str)}
+def _read(button: Mapping[str, Any]) -> dict[str, str]:
+    parts = {"title": button["text"], "payload": button.get("callback_data"), "url": button.get("url")}
+    return {name: part for name, part in parts.items() if part is not None}
 
 
 def markup_of(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
-    """The same, as Telegram takes it; None when nothing is left."""
+    """Rows of buttons as Telegram takes them; None when there is no button."""
     buttons = [[_button(button) for button in row] for row in rows if row]
     return InlineKeyboardMarkup(buttons) if buttons else None
 

@@ -1,4 +1,4 @@
-"""Reading Telegram's updates (https://core.telegram.org/bots/api#update): who said or pressed what, who came and went.
+"""Reading Telegram's updates (https://core.telegram.org/bots/api#update): messages, presses, who left or is back.
 
 Everything that is no private chat, and every kind of update that is not named in `ALLOWED_UPDATES`, is left alone.
 """
@@ -10,14 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import CallbackQuery, Chat, InlineKeyboardMarkup, Message, Update, User
 from telegram.constants import ChatMemberStatus, ChatType, MessageLimit
 
 from confidant.channels.core.dispatcher import BLOCKED, UNBLOCKED
 from confidant.channels.core.references import START, command_of
 from confidant.channels.core.webhook import RequestRefusedError
-from confidant.channels.telegram.layout import Keyboard, rows_of
-from confidant.channels.telegram.types import FOREIGN, KINDS, READ, SENT, SERVICES, UPDATE, fits, picked
+from confidant.channels.telegram.layout import Keyboard, Rows, keyboard_of
+from confidant.channels.telegram.types import update_shape
 from confidant.turn.buttons import OLD_BUTTON, is_command_button, shown_as
 from confidant.turn.pending_operations import BUTTON_PREFIX
 
@@ -31,11 +30,11 @@ _GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 _INSIDE = frozenset({ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR})
 _EVENTS: Mapping[str, str] = {ChatMemberStatus.BANNED: BLOCKED, ChatMemberStatus.MEMBER: UNBLOCKED}
 
-# What an update may say
+# What an update may hold
 
 
 @dataclass(frozen=True)
-class Said:
+class PrivateMessage:
     """Somebody wrote in private; `text` is empty when there is nothing to read, `album` names a picture's album."""
 
     update: int
@@ -45,7 +44,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Pressed:
+class ButtonPress:
     """Somebody pressed a button.
 
     Attributes:
@@ -70,7 +69,7 @@ class Pressed:
 
 
 @dataclass(frozen=True)
-class Moved:
+class MembershipChange:
     """Somebody blocked the bot, or let it in again; `event` as the dispatcher names it."""
 
     update: int
@@ -79,102 +78,96 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Grouped:
-    """Something was said in a group, or the bot was brought into one."""
+class GroupEvent:
+    """Somebody wrote in a group, or the bot was brought into one."""
 
     chat: int
 
 
-Seen = Said | Pressed | Moved | Grouped
+UpdateEvent = PrivateMessage | ButtonPress | MembershipChange | GroupEvent
 
 
 # Reading
 
 
-def read(raw: Mapping[str, Any]) -> Seen | None:
-    """What an update says, or None when it is left alone.
+def read(raw: Mapping[str, Any]) -> UpdateEvent | None:
+    """What an update holds, or None when it is left alone.
 
     Args:
         raw: the parsed body of a webhook call.
 
     Raises:
-        RequestRefusedError: 400, it is not of the types that Telegram sends.
+        RequestRefusedError: 400, it has not the shape of what Telegram sends (update.yml).
     """
-    kinds = raw.keys() & KINDS.keys()
-    if not fits(raw, UPDATE) or raw.get("update_id", -1) < 0 or len(kinds) > 1:
+    known = update_shape()
+    if not known.shape.fits(raw) or len(raw.keys() & known.kinds) > 1:
         raise RequestRefusedError(400)
-    if not kinds.intersection(ALLOWED_UPDATES):
+    update: int = raw["update_id"]
+    if "message" in raw:
+        return _private_message(update, raw["message"])
+    if "callback_query" in raw:
+        return _button_press(update, raw["callback_query"])
+    if "my_chat_member" in raw:
+        return _membership_change(update, raw["my_chat_member"])
+    return None
+
+
+def _private_message(update: int, message: Mapping[str, Any]) -> UpdateEvent | None:
+    known, chat = update_shape(), message["chat"]
+    if chat["type"] in _GROUPS:
+        return GroupEvent(chat["id"])
+    if not _is_private(chat, message.get("from")):
         return None
-    try:
-        if "my_chat_member" in raw:
-            return _moved(raw["update_id"], raw["my_chat_member"])
-        return _seen(Update.de_json(picked(raw, READ)), raw)
-    except Exception:  # a part is missing that every update of this kind has, or goes beyond what can be
-        raise RequestRefusedError(400) from None
-
-
-def _seen(update: Update, raw: Mapping[str, Any]) -> Seen | None:
-    if update.message is not None:
-        return _said(update.update_id, update.message, raw["message"])
-    if update.callback_query is not None:
-        return _pressed(update.update_id, update.callback_query)
-    raise RequestRefusedError(400)  # an empty object
-
-
-def _said(update: int, message: Message, raw: Mapping[str, Any]) -> Seen | None:
-    if message.chat.type in _GROUPS:
-        return Grouped(message.chat.id)
-    if not _is_private(message.chat.type, message.chat.id, message.from_user):
+    text = message.get("text") or message.get("caption") or ""
+    if not text and message.keys() & known.services and not message.keys() & known.sent:
         return None
-    text = message.text or message.caption or ""
-    if not text and raw.keys() & SERVICES and not raw.keys() & SENT.keys():
-        return None
-    if raw.keys() & FOREIGN.keys():
+    if message.keys() & known.foreign:
         text = ""  # somebody else's words: they did not write to us, and a "yes" among them is nobody's answer
-    album = (message.media_group_id or None) if not text else None
-    return Said(update, str(message.chat.id), _command(text[: MessageLimit.MAX_TEXT_LENGTH]), album)
+    album = (message.get("media_group_id") or None) if not text else None
+    return PrivateMessage(update, str(chat["id"]), _command(text[: MessageLimit.MAX_TEXT_LENGTH]), album)
 
 
-def _pressed(update: int, query: CallbackQuery) -> Pressed | None:
-    if query.from_user.is_bot:
+def _button_press(update: int, query: Mapping[str, Any]) -> ButtonPress | None:
+    who, message, data = query["from"], query.get("message"), query.get("data")
+    if who["is_bot"]:
         return None
-    message = query.message
-    private = message is not None and _is_private(message.chat.type, message.chat.id, query.from_user)
-    markup = message.reply_markup if isinstance(message, Message) else None
-    data = query.data if query.data is not None and _is_ours(query.data, markup) else None
-    return Pressed(
+    markup = message.get("reply_markup") if message is not None else None
+    rows = markup["inline_keyboard"] if markup is not None else None
+    token = data if data is not None and _is_ours(data, rows) else None
+    return ButtonPress(
         update=update,
-        query=query.id,
-        address=str(query.from_user.id),
-        private=private,
-        message=message.message_id if message is not None else None,
-        data=data,
-        once=data is not None and is_command_button(data),
-        keyboard=rows_of(markup) if markup is not None else None,
+        query=query["id"],
+        address=str(who["id"]),
+        private=message is not None and _is_private(message["chat"], who),
+        message=message["message_id"] if message is not None else None,
+        data=token,
+        once=token is not None and is_command_button(token),
+        keyboard=keyboard_of(rows) if rows is not None else None,
     )
 
 
-def _is_ours(data: str, markup: InlineKeyboardMarkup | None) -> bool:
+def _is_ours(data: str, rows: Rows | None) -> bool:
     """Whether a button's data is a token of ours, and hangs on the message under the title that it was made for."""
     if _BUTTON.fullmatch(data) is None:
         return False
-    if markup is None:
+    if rows is None:
         return True
-    titles = [button.text for row in markup.inline_keyboard for button in row if button.callback_data == data]
+    titles = [button["text"] for row in rows for button in row if button.get("callback_data") == data]
     return any(shown_as(data, title) or not is_command_button(data) for title in titles)
 
 
-def _moved(update: int, change: Mapping[str, Any]) -> Seen | None:
-    chat, who, status = Chat.de_json(change["chat"]), User.de_json(change["from"]), change["new_chat_member"]["status"]
-    if chat.type in _GROUPS:
-        return Grouped(chat.id) if status in _INSIDE else None
+def _membership_change(update: int, change: Mapping[str, Any]) -> UpdateEvent | None:
+    chat, status = change["chat"], change["new_chat_member"]["status"]
+    if chat["type"] in _GROUPS:
+        return GroupEvent(chat["id"]) if status in _INSIDE else None
     event = _EVENTS.get(status)
-    return Moved(update, str(chat.id), event) if event and _is_private(chat.type, chat.id, who) else None
+    return MembershipChange(update, str(chat["id"]), event) if event and _is_private(chat, change["from"]) else None
 
 
-def _is_private(chat_type: str, chat: int, user: User | None) -> bool:
+def _is_private(chat: Mapping[str, Any], user: Mapping[str, Any] | None) -> bool:
     """Whether this is a person in their own chat with the bot."""
-    return chat_type == ChatType.PRIVATE and user is not None and not user.is_bot and chat == user.id > 0
+    is_person = user is not None and not user["is_bot"] and chat["id"] == user["id"] > 0
+    return is_person and chat["type"] == ChatType.PRIVATE
 
 
 def _command(text: str) -> str:

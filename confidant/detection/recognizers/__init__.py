@@ -21,7 +21,7 @@ from confidant.detection.recognizers.names import IntroducedPersonRecognizer
 from confidant.detection.recognizers.orders import OrderNumberRecognizer
 from confidant.detection.recognizers.secret import SecretRecognizer
 from confidant.detection.recognizers.special import SpecialCategoryRecognizer
-from confidant.detection.recognizers.vocabulary import Vocabulary
+from confidant.detection.recognizers.vocabulary import WordLists
 
 __all__ = [
     "ASKED",
@@ -44,6 +44,6 @@ __all__ = [
     "SocialHandleRecognizer",
     "SpecialCategoryRecognizer",
     "StreetAddressRecognizer",
-    "Vocabulary",
     "WalletRecognizer",
+    "WordLists",
 ]

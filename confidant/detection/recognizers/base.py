@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from presidio_analyzer import AnalysisExplanation, LocalRecognizer, RecognizerResult
 
-from confidant.detection.recognizers.vocabulary import Vocabulary
+from confidant.detection.recognizers.vocabulary import WordLists
 
 FLAGS = re.IGNORECASE
 
@@ -29,7 +29,7 @@ class ChatRecognizer(LocalRecognizer):
 
     def __init__(self, supported_language: str = "en", context: list[str] | None = None) -> None:
         super().__init__(supported_entities=[self.ENTITY], supported_language=supported_language, context=context)
-        self.vocabulary = Vocabulary.empty()
+        self.vocabulary = WordLists.empty()
 
     def load(self) -> None:
         """Nothing to load; Presidio asks for the method."""

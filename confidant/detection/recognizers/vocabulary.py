@@ -36,7 +36,7 @@ _DRAWN_OUT = re.compile(r"([a-z])\1{2,}")  # "yeees", "naaah"
 
 
 @dataclass(frozen=True)
-class Vocabulary:
+class WordLists:
     """Word lists, lower case.
 
     ``common`` are words of chat and shop, ``dictionary`` those of the language; ``given`` are names only and
@@ -57,7 +57,7 @@ class Vocabulary:
         brands: Collection[str] = (),
         dictionary: str | None = None,
         heard: Collection[str] = (),
-    ) -> Vocabulary:
+    ) -> WordLists:
         """Read the lists; ``allow`` and ``heard`` add to ``common``; ``dictionary`` names an installed spaCy model."""
         allowed = {word for entry in allow for word in entry.lower().split()}
         given = _entries("given_names.txt")
@@ -72,7 +72,7 @@ class Vocabulary:
         )
 
     @classmethod
-    def empty(cls) -> Vocabulary:
+    def empty(cls) -> WordLists:
         """No words at all: what a recognizer has until the detector gives it one."""
         return cls(frozenset(), frozenset(), frozenset(), frozenset(), frozenset(), {})
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from aiohttp import web
 
-from confidant.channels.messenger.graph import MARK
+from confidant.channels.messenger.graph import ECHO_METADATA
 
 ACTIONS = frozenset({"mark_seen", "typing_on", "typing_off"})
 MOST_TEXT, MOST_BUTTON_TEXT, MOST_BUTTONS, MOST_REPLIES = 2000, 640, 3, 13
@@ -171,7 +171,7 @@ class GraphApi:
         else:
             need(body.get("messaging_type") == "RESPONSE", "an answer")
             check_message(body.get("message"))
-            need(body["message"].get("metadata") == MARK, "a mark that says nothing but whose it is")
+            need(body["message"].get("metadata") == ECHO_METADATA, "a mark that says nothing but whose it is")
         return body
 
 

@@ -153,5 +153,5 @@ class Place:
 
     async def acknowledge(self) -> None:
         """Wait until all that was taken is answered and all that is said outside turns is sent."""
-        while tasks := [*confidant.channels.core.input_channel.dispatcher()._workers, *self.channel._saying]:
+        while tasks := [*confidant.channels.core.input_channel.dispatcher()._workers, *self.channel._sending]:
             await asyncio.wait(tasks)

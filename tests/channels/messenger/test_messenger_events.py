@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from confidant import bot as bots
 from confidant.channels.core.dispatcher import TAKEN_OVER
 from confidant.channels.core.references import START, command_of
-from confidant.channels.messenger.events import CALLS, LONGEST, OLD_BUTTON, arrivals
-from confidant.channels.messenger.graph import MARK
+from confidant.channels.messenger.events import CALLS, LONGEST, OLD_BUTTON, read_messages
+from confidant.channels.messenger.graph import ECHO_METADATA
 from confidant.turn.pending_operations import BUTTON_PREFIX
 from scripts.sandbox import ROOT
 from tests.channels.messenger.events import (
@@ -86,8 +86,9 @@ KINDS = [
     ("… with a quick reply", "an empty one", reply("", "Tents"), ["Tents"]),
     ("… with a quick reply", "a broken token", reply("/b.x", "Tents"), OLD),
     ("… with a quick reply", "a token with more behind it", reply(ANSWER + "?", "Tents"), OLD),
-    ("… an echo of what the assistant said", "a text", echo("hello", metadata=MARK), NOTHING),
-    ("… an echo of what the assistant said", "cards", echo(attachments=[{"type": "template"}], metadata=MARK), NOTHING),
+    ("… an echo of what the assistant said", "a text", echo("hello", metadata=ECHO_METADATA), NOTHING),
+    ("… an echo of what the assistant said", "cards", echo(attachments=[{"type": "template"}], metadata=ECHO_METADATA),
+     NOTHING),
     ("… an echo of what the page's people said", "a text", echo("hello"), [TAKEN_OVER]),
     ("… an echo of what the page's people said", "a picture", echo(attachments=[PICTURE]), [TAKEN_OVER]),
     ("… an echo of what the page's people said", "by an app of theirs", echo("hello", metadata="x"), [TAKEN_OVER]),
@@ -141,7 +142,7 @@ KINDS = [
 
 
 def heard(*events: dict, now: float = NOW) -> list[str]:
-    found = [one.content for one in arrivals(json.loads(json.dumps(batch(*events))), now)]
+    found = [one.content for one in read_messages(json.loads(json.dumps(batch(*events))), now)]
     return [content.get("text", content.get("event")) for content in found]
 
 
@@ -165,20 +166,20 @@ def test_the_documentation_has_a_row_for_each():
 
 def test_nothing_of_an_attachment_is_kept():
     for one in (sent("location", **PLACE), sent("template", **PRODUCT), message("this one", attachments=[PICTURE])):
-        kept = str(arrivals(batch(one), NOW))
+        kept = str(read_messages(batch(one), NOW))
         assert not any(word in kept for word in ("cdn.example.org", "52.5", "Tent", "image"))
 
 
 def test_no_standby_and_no_change_is_read():
     entry = {"id": PAGE, "time": NOW, "standby": [message("hello")], "changes": [{"value": message("hello")}]}
-    assert arrivals({"object": "page", "entry": [entry]}, NOW) == []
+    assert read_messages({"object": "page", "entry": [entry]}, NOW) == []
 
 
 # Ids and addresses
 
 
 def one_of(given: dict):
-    [arrived] = arrivals(batch(given), NOW)
+    [arrived] = read_messages(batch(given), NOW)
     return arrived
 
 
@@ -280,7 +281,7 @@ def test_an_answer_s_button_is_not_counted_here():
 
 
 def test_a_token_that_is_typed_is_an_old_button():
-    [arrived] = arrivals(batch(message("/b." + "B" * 40)), NOW)
+    [arrived] = read_messages(batch(message("/b." + "B" * 40)), NOW)
     assert (arrived.content, arrived.button) == ({"text": OLD_BUTTON}, None)
 
 
@@ -289,7 +290,7 @@ def test_the_gate_takes_an_old_button_for_one(lab):
 
     gate = Gate(None, lab.layer.pending.pressed, read_command=lab.layer.buttons.read)
     gated = gate.admit(OLD_BUTTON, lab.turn(lab.meet()))
-    assert (gated.text, gated.press) == (PRESS, ("", ""))
+    assert (gated.text, gated.press) == (PRESS, None)
 
 
 # Order
@@ -302,7 +303,7 @@ def test_every_event_of_every_entry_counts_in_its_order():
         {"id": PAGE, "messaging": [event(read={}), message("three", "m_3"), message("four", "m_4", TOM)]},
         {"id": OTHER_PAGE, "messaging": [message("five", "m_5", page=OTHER_PAGE)]},
     ]
-    found = arrivals({"object": "page", "entry": entries}, NOW)
+    found = read_messages({"object": "page", "entry": entries}, NOW)
     assert [one.content["text"] for one in found] == ["one", "two", "three", "four", "five"]
     assert all(before.id < after.id for before, after in pairwise(found))
 

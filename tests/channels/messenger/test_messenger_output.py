@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from confidant.channels.core.output_channel import DeliveryError, cut
 from confidant.channels.core.phrases import _phrases, phrase
 from confidant.channels.messenger.graph import Graph
-from confidant.channels.messenger.output import REPLIES, MessengerOutput, element, layout, picture_file
+from confidant.channels.messenger.output import REPLIES, MessengerOutput, element, message_parts, picture_file
 from tests.channels.messenger.events import MARIA, PAGE, SECRET, TOKEN
 from tests.channels.messenger.graph_api import (
     BLOCKED,
@@ -38,7 +38,7 @@ def pages(number: int) -> list[dict[str, str]]:
 
 def shape(text: str, buttons: list[dict[str, str]]) -> list[tuple[str, list[str]]]:
     """Each message as its text and the titles under it; the last one's quick replies in brackets."""
-    messages, replies = layout(text, buttons)
+    messages, replies = message_parts(text, buttons)
     for message in messages:
         check_message(message)
     shapes = [_shape(message) for message in messages]
@@ -107,7 +107,7 @@ def test_how_a_text_and_its_buttons_are_laid_out(text, buttons, messages):
 
 
 def test_nothing_to_say_is_not_said():
-    assert layout(" \n", []) == ([], ())
+    assert message_parts(" \n", []) == ([], ())
 
 
 SENTENCE = "This is a sentence of fifty letters, not one more. "
@@ -144,7 +144,7 @@ def test_under_a_long_text_quick_replies_come_last():
 
 
 def test_a_page_s_button_opens_it_in_full_and_cannot_be_shared():
-    [message], _ = layout("Hello", pages(1))
+    [message], _ = message_parts("Hello", pages(1))
     [button] = message["attachment"]["payload"]["buttons"]
     assert button == {
         "type": "web_url",
@@ -168,7 +168,7 @@ button = st.fixed_dictionaries({"title": words.filter(str.strip), "payload": wor
 
 @given(st.lists(words, max_size=120).map(" ".join), st.lists(button, max_size=30))
 def test_whatever_is_said_is_within_the_limits_and_nothing_is_lost(text, buttons):
-    messages, quick = layout(text, buttons)
+    messages, quick = message_parts(text, buttons)
     for message in messages:
         check_message(message)
     assert len(quick) <= REPLIES

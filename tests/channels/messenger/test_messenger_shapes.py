@@ -21,7 +21,7 @@ import confidant.channels.core.input_channel
 import confidant.channels.messenger.channel
 from confidant.channels.core.rate_limit import Rate
 from confidant.channels.messenger.channel import MessengerInput, read_settings
-from confidant.channels.messenger.graph import MARK
+from confidant.channels.messenger.graph import ECHO_METADATA
 from confidant.inbox.inbox import REMEMBER_SECONDS
 from tests.channels.messenger.events import CREDENTIALS, ENVIRONMENT, NOW, batch, body_of, headers_for, message
 from tests.channels.messenger.place import play
@@ -45,6 +45,7 @@ MESSAGE = {
     **an(
         mid=MESSAGE_ID,
         text={"type": "string"},
+        metadata={"type": "string"},
         is_echo={"const": False},
         is_deleted={"const": False},
         is_unsupported={"type": "boolean"},
@@ -66,9 +67,9 @@ MESSAGE = {
 }
 TYPES = {"text": {"type": "string"}, "is_deleted": {"type": "boolean"}}
 ECHO = {
-    **an(**{**MESSAGE["properties"], **TYPES, "is_echo": {"const": True}, "metadata": {"type": "string"}}),
+    **an(**{**MESSAGE["properties"], **TYPES, "is_echo": {"const": True}}),
     "required": ["mid", "is_echo"],
-    "not": {"required": ["metadata"], "properties": {"metadata": {"const": MARK}}},
+    "not": {"required": ["metadata"], "properties": {"metadata": {"const": ECHO_METADATA}}},
 }
 POSTBACK = {
     **an(payload={"type": "string"}, title={"type": "string"}, mid=MESSAGE_ID, referral=REFERRAL),
@@ -254,7 +255,7 @@ MESSAGES = holding(
     {"mid": MESSAGE_IDS},
     text=TEXTS,
     is_echo=st.booleans(),
-    metadata=st.sampled_from([MARK, "x", ""]),
+    metadata=st.sampled_from([ECHO_METADATA, "x", ""]),
     is_deleted=st.booleans(),
     is_unsupported=st.booleans(),
     sticker_id=st.integers(),

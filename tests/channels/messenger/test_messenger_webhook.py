@@ -425,7 +425,7 @@ def test_what_is_still_being_said_when_it_stops_is_let_go(layer):
         async with Place() as place:
             place.graph.failures.append(Failure(silent=True))
             place.channel._used(IncomingMessage("messenger", f"{PAGE}:{MARIA}", "m_1", {}))
-            [saying] = place.channel._saying
+            [saying] = place.channel._sending
             while not place.graph.calls:  # noqa: ASYNC110 - the stand-in tells nobody
                 await asyncio.sleep(0.005)
         return saying

@@ -108,7 +108,7 @@ def test_more_fields_than_we_know_are_no_harm(meta, signed):
 
 
 def resigned(request: str, **changed: object) -> str:
-    """The same signature over other words."""
+    """A request whose signature stays while its words change."""
     signature, _, body = request.partition(".")
     words = json.loads(base64.urlsafe_b64decode(body + "=="))
     return f"{signature}.{encoded(json.dumps({**words, **changed}).encode())}"

@@ -64,7 +64,7 @@ class Door:
         self.channel = TelegramInput(scene.settings())
         self.channel._take = self._take
         self.channel._soon = lambda work: work.close()
-        self.channel._tell_group = self._nothing
+        self.channel._notify_group = self._nothing
         self.app = scene.served(self.channel, None)
         self.app.asgi = True
         self.loop.run_until_complete(self.app._startup())

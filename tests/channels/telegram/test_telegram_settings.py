@@ -121,7 +121,7 @@ def test_no_record_of_the_libraries_comes_out(everything):
         async with BotApi() as api:
             channel = TelegramInput(settings(api.address))
             await channel._learn_name()
-            await channel._say(NUMBER, "I found your tent, Maria")
+            await channel._send_sentence(NUMBER, "I found your tent, Maria")
             await channel._close()
         channel = TelegramInput(settings(api.address))
         await channel._learn_name()

@@ -10,7 +10,7 @@ from telegram import Update
 from confidant import bot as bots
 from confidant.channels.core.phrases import phrase
 from confidant.channels.core.rate_limit import BURST
-from confidant.channels.telegram import types as telegram_types
+from confidant.channels.telegram.types import update_shape
 from confidant.channels.telegram.updates import ALLOWED_UPDATES
 from confidant.storage import schema
 from confidant.turn.buttons import OLD_BUTTON
@@ -136,8 +136,12 @@ def test_every_kind_of_update_that_the_library_knows_is_in_a_table():
     assert {str(kind.value) for kind in Update.ALL_TYPES} <= {*IGNORED, *ALLOWED_UPDATES}
 
 
+def test_every_kind_of_update_that_the_library_knows_is_in_the_schema():
+    assert {str(kind.value) for kind in Update.ALL_TYPES} <= update_shape().kinds
+
+
 def test_everything_that_can_be_sent_instead_of_words_is_in_a_table():
-    assert set(SENT) == set(telegram_types.SENT)
+    assert set(SENT) == update_shape().sent
 
 
 def test_every_kind_of_update_is_documented():
@@ -225,7 +229,7 @@ def test_in_a_group_the_bot_says_once_that_it_talks_in_private(run, given):
 def test_another_process_knows_which_groups_were_told(run):
     async def play(scene):
         await scene.post(in_group())
-        scene.channel._told.clear()
+        scene.channel._notified_groups.clear()
         await scene.post(in_group())
         return len(scene.api.of("sendMessage"))
 

@@ -26,7 +26,6 @@ from confidant.subject.vault import NO as REFUSED
 from confidant.subject.vault import YES as AGREED
 from confidant.turn.pending_operations import Proposal
 
-_BUTTONS = "[Yes] [Only for this chat] [No]"
 _MARKETING = "marketing"
 
 
@@ -79,7 +78,7 @@ def ask_to_remember(turn: Turn, purpose: str, items: list[Held]) -> None:
             return
     datamap = turn.layer.datamap
     labels = listed([datamap.field(item["field"]).label for item in items])
-    together = f"May I remember {labels}, {datamap.purposes[purpose].sentence}?"
+    together = phrases()["ask_remember"].format(labels=labels, sentence=datamap.purposes[purpose].sentence)
     wording = datamap.field(items[0]["field"]).ask if len(items) == 1 else together
     turn.propose("remember", wording, purpose=purpose, items=items)
 
@@ -122,7 +121,7 @@ def propose_change(turn: Turn, item: Held) -> None:
     if turn.record.facts[field.name].value == value:
         turn.say("utter_known_already", what=field.label)
     else:
-        turn.propose("correct", f"Shall I change {field.label} to {value}?", item=item)
+        turn.propose("correct", phrases()["ask_correct"].format(label=field.label, value=value), item=item)
 
 
 def thank(turn: Turn, fields: list[str]) -> None:
@@ -136,7 +135,7 @@ def thank(turn: Turn, fields: list[str]) -> None:
 @operation("remember")
 def _answered(turn: Turn, proposal: Proposal, answer: str) -> None:
     purpose, items = proposal.scope["purpose"], proposal.scope["items"]
-    wording = f"{proposal.wording} {_BUTTONS}"
+    wording = f"{proposal.wording} {phrases()['buttons_shown']['consent']}"
     if answer == NO:
         refuse(turn, purpose, wording)
     elif answer == CHAT:

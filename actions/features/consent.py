@@ -19,8 +19,6 @@ from confidant.subject.vault import YES as AGREED
 from confidant.turn.pending_operations import Proposal
 from shop.query import parse
 
-_ON_BUTTONS = "[Yes] [Only for this chat] [No]"
-_OFF_BUTTONS = "[Yes, switch it off] [No, leave it on]"
 _STILL = re.compile(r"\b(am i|still|already)\b")
 _MARKETING, _PERSONAL = "marketing", "personalisation"
 _ASKS_CONSENT = frozenset({"remember", "purpose_on", "age"})
@@ -36,7 +34,8 @@ def switch_on(turn: Turn, name: str) -> None:
     elif name == _MARKETING:
         turn.propose("purpose_on", turn.layer.datamap.field("email").ask, purpose=name)
     else:
-        turn.propose("purpose_on", f"Shall I switch on {purpose.label}, {purpose.sentence}?", purpose=name)
+        question = phrases()["ask_purpose_on"].format(label=purpose.label, sentence=purpose.sentence)
+        turn.propose("purpose_on", question, purpose=name)
 
 
 def switch_off(turn: Turn, name: str) -> None:
@@ -55,15 +54,17 @@ def switch_off(turn: Turn, name: str) -> None:
         if name in datamap.field(field).purposes
         and not any(turn.record.choice(other) == AGREED for other in datamap.field(field).purposes if other != name)
     ]
-    tail = f" I then erase {listed(going)}." if going else ""
+    said = [phrases()["ask_purpose_off"].format(label=purpose.label)]
+    if going:
+        said.append(phrases()["then_erased"].format(labels=listed(going)))
     if not purpose.needs_consent:
-        tail += " I then erase our chat so far, and keep nothing of what comes."
-    turn.propose("purpose_off", f"Shall I switch off {purpose.label}?{tail}", purpose=name)
+        said.append(phrases()["then_no_chat"])
+    turn.propose("purpose_off", " ".join(said), purpose=name)
 
 
 @operation("purpose_on")
 def _on_answered(turn: Turn, proposal: Proposal, answer: str) -> None:
-    purpose, wording = proposal.scope["purpose"], f"{proposal.wording} {_ON_BUTTONS}"
+    purpose, wording = proposal.scope["purpose"], _shown(proposal, "consent")
     if answer == NO:
         refuse(turn, purpose, wording)
     elif answer == CHAT:
@@ -80,7 +81,7 @@ def _on_answered(turn: Turn, proposal: Proposal, answer: str) -> None:
 def _off_answered(turn: Turn, proposal: Proposal) -> None:
     name = proposal.scope["purpose"]
     with turn.layer.vault.change(turn.capability) as change:
-        erased = change.choose(name, REFUSED, f"{proposal.wording} {_OFF_BUTTONS}")
+        erased = change.choose(name, REFUSED, _shown(proposal, "purpose_off"))
         if not turn.layer.datamap.purposes[name].needs_consent:
             change.erase_conversation()
     turn.refresh()
@@ -88,6 +89,11 @@ def _off_answered(turn: Turn, proposal: Proposal) -> None:
     turn.say("utter_switched_off", what=turn.layer.datamap.purposes[name].label)
     if erased:
         turn.say("utter_erased_with_it", what=listed([turn.layer.datamap.field(field).label for field in erased]))
+
+
+def _shown(proposal: Proposal, buttons: str) -> str:
+    """A question with the buttons below it, as the record has them."""
+    return f"{proposal.wording} {phrases()['buttons_shown'][buttons]}"
 
 
 def _purpose(turn: Turn) -> str | None:
@@ -132,7 +138,7 @@ class WithdrawConsent(ConfidantAction):
         asked = None if turn.is_command else turn.just_asked
         if asked and asked.kind in _ASKS_CONSENT and named in {None, asked.scope["purpose"]}:
             turn.drop_question()
-            refuse(turn, asked.scope["purpose"], asked.scope.get("agreed_to", f"{asked.wording} {_ON_BUTTONS}"))
+            refuse(turn, asked.scope["purpose"], asked.scope.get("agreed_to", _shown(asked, "consent")))
             return
         on = [
             purpose.name

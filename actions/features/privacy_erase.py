@@ -25,7 +25,6 @@ from confidant.formats import listed
 from confidant.turn.pending_operations import Proposal
 
 _EVERYTHING = "everything"
-_FOR_GOOD = "I can't undo it."
 
 
 def _held(turn: Turn) -> list[str]:
@@ -38,7 +37,7 @@ def _propose_fields(turn: Turn, names: list[str]) -> None:
     there = [name for name in names if name in held]
     if there:
         labels = listed([datamap.field(name).label for name in there])
-        turn.propose("erase_field", f"Shall I erase {labels}? {_FOR_GOOD}", fields=there)
+        turn.propose("erase_field", phrases()["ask_erase_field"].format(labels=labels), fields=there)
     else:
         turn.drop_question()
         turn.say("utter_erase_not_there", what=listed([datamap.field(name).label for name in names]))
@@ -48,7 +47,7 @@ def _propose_kept(turn: Turn, what: str) -> None:
     if what == "feedback" and not turn.layer.access.kept(turn.capability).feedback:
         turn.say("utter_erase_not_there", what=phrases()["kept"][what])
     else:
-        turn.propose(f"erase_{what}", f"Shall I erase {phrases()['kept'][what]} so far? {_FOR_GOOD}")
+        turn.propose(f"erase_{what}", phrases()[f"ask_erase_{what}"])
 
 
 def _ask_what(turn: Turn) -> None:
@@ -60,7 +59,7 @@ def _ask_what(turn: Turn) -> None:
         names.append((phrases()["kept"]["feedback"], "feedback"))
     buttons = [{"title": label[0].upper() + label[1:], "payload": f"/delete_my_data.{name}"} for label, name in names]
     turn.drop_question()
-    everything = {"title": "Everything", "payload": f"/delete_my_data.{_EVERYTHING}"}
+    everything = {"title": phrases()["buttons"]["everything"], "payload": f"/delete_my_data.{_EVERYTHING}"}
     turn.say("utter_erase_what", buttons=[everything, *buttons])
 
 
@@ -98,7 +97,7 @@ class DeleteMyData(ConfidantAction):
         elif what in turn.layer.datamap.purposes:
             switch_off(turn, str(what))
         elif what == _EVERYTHING:
-            turn.propose("erase_all", f"Shall I erase everything I know about you? {_FOR_GOOD}")
+            turn.propose("erase_all", phrases()["ask_erase_all"])
         else:
             _ask_what(turn)
 

@@ -40,6 +40,7 @@ from confidant.crypto.seal import Key, same
 from confidant.errors import PrivacyError
 from confidant.keystore.keys import is_person
 from confidant.layer import current_layer, detector, known_words
+from confidant.phrases import phrases
 from confidant.rasa import logs, shell, slots, telemetry
 from confidant.rasa.action_results import check_by
 from confidant.startup import start, stop
@@ -63,7 +64,6 @@ _STORE = "confidant.rasa.tracker_store.SealedTrackerStore"
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
 _PORT_WORD = os.environ.pop("CONFIDANT_PORT_WORD", "") or secrets.token_urlsafe(24)
 _APOLOGY = "utter_sorry"
-_PLAIN_APOLOGY = "Sorry, something went wrong on my side. Please try again."
 _ASKING = "asking"
 
 
@@ -270,7 +270,7 @@ class GuardedProcessor(MessageProcessor):
 
     async def _apologise(self, message: UserMessage) -> None:
         responses = self.domain.responses.get(_APOLOGY) or [{}]
-        text = responses[0].get("text", _PLAIN_APOLOGY)
+        text = responses[0].get("text") or phrases()["apology"]
         try:
             await message.output_channel.send_text_message(message.sender_id, text)
         except Exception as error:

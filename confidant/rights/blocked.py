@@ -6,6 +6,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection, Engine
 
 from confidant.keystore.keys import DAY, KeyStore
+from confidant.phrases import phrases
 from confidant.storage import schema
 from confidant.storage.database import reading
 from confidant.subject.vault import Vault
@@ -42,7 +43,7 @@ class BlockedPeople:
             change.connection.execute(insert(schema.away).values(person=person, expires_at=until))
             if not change.record.paused:
                 change.record.paused = change.record.away = True
-            change.note("paused", source="you blocked me")
+            change.note("paused", source=phrases()["sources"]["blocked"])
 
     def note_unreachable(self, person: str) -> None:
         """An answer could not be delivered, and the platform says that trying again is of no use.
@@ -51,7 +52,7 @@ class BlockedPeople:
             NoKeyError: the person was erased.
         """
         with self._vault.change(own_capability(self._keys, person)) as change:
-            change.note("not delivered", source="the platform did not let me answer")
+            change.note("not delivered", source=phrases()["sources"]["unreachable"])
 
     def unmark(self, person: str) -> bool:
         """A person is here again: stop the clock, and end the pause that it began with. Whether they had been away."""
@@ -64,7 +65,7 @@ class BlockedPeople:
             change.connection.execute(delete(schema.away).where(schema.away.c.person == person))
             if change.record.away:
                 change.record.paused = change.record.away = False
-            change.note("resumed", source="you came back")
+            change.note("resumed", source=phrases()["sources"]["back"])
         return True
 
 

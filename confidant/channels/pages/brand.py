@@ -10,6 +10,7 @@ import yaml
 
 from confidant.datamap import DataMap
 from confidant.errors import SettingError
+from confidant.phrases import phrases
 from confidant.settings import ROOT
 
 FOLDER = ROOT / "brand"
@@ -35,7 +36,7 @@ def load(datamap: DataMap, folder: Path = FOLDER) -> Brand:
     terms = given.get("terms", "terms.md")
     return Brand(
         name=str(given.get("name") or datamap.controller["name"]),
-        assistant=str(given.get("assistant") or "our assistant"),
+        assistant=str(given.get("assistant") or phrases()["assistant"]),
         terms=_read(folder / terms) if isinstance(terms, str) else None,
     )
 

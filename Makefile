@@ -26,7 +26,7 @@ train: setup  ## train the model, when data or configuration changed
 test: setup  ## run every check that CI runs
 	@$(PYTHON) -m scripts.checks
 
-test-fast: setup  ## run lint and the quick tests, without Rasa, servers and model; in two minutes
+test-fast: setup  ## run lint and the quick tests, without model, Rasa and browser
 	@$(PYTHON) -m scripts.checks fast
 
 lint: setup  ## run ruff and mypy, and check the directions of imports

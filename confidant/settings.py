@@ -26,6 +26,7 @@ from sqlalchemy.exc import ArgumentError
 from confidant.bot import root
 from confidant.crypto.seal import KEY_BYTES, KEY_ID_BYTES, Key
 from confidant.errors import SettingError
+from confidant.identifiers import KeyId
 
 _OTHERS_MAY = stat.S_IRWXG | stat.S_IRWXO
 
@@ -67,7 +68,8 @@ def parse_master(text: str) -> tuple[Key, ...]:
             raise SettingError("The master key is not base64. Make one with `python -m confidant init`.") from None
         if len(secret) != KEY_BYTES:
             raise SettingError(f"A master key must have {KEY_BYTES} bytes. Make one with `python -m confidant init`.")
-        keys.append(Key(sha256(b"confidant master key id" + secret).digest()[:KEY_ID_BYTES].hex(), secret))
+        key_id = KeyId(sha256(b"confidant master key id" + secret).digest()[:KEY_ID_BYTES].hex())
+        keys.append(Key(key_id, secret))
     if not keys:
         raise SettingError("The master key is empty. Make one with `python -m confidant init`.")
     return tuple(keys)

@@ -25,9 +25,7 @@ from actions.resources import phrases
 from confidant.errors import ConsentNeededError, PausedError
 from confidant.formats import listed
 from confidant.subject.ledger import LedgerEvent
-from confidant.subject.vault import NO as REFUSED
-from confidant.subject.vault import YES as AGREED
-from confidant.subject.vault import Source
+from confidant.subject.vault import PurposeChoice, Source
 from confidant.turn.answers import Answer
 from confidant.turn.pending_operations import Proposal
 
@@ -42,7 +40,7 @@ def offer(
 
     Args:
         turn: the turn.
-        items: what the person told.
+        items: what the person disclosed.
         source: how it became known.
         asking: whether to ask at all; what was only inferred is never worth a question.
         wished: whether the person asked to have it remembered: then an earlier no does not stand in the way.
@@ -69,7 +67,7 @@ def offer(
     if purpose in session_purposes(turn) and not wished:
         add_session_facts(turn, [item for item in wanting if purpose != _MARKETING])
         turn.say("utter_kept_for_chat")
-    elif turn.record.choice(purpose) == REFUSED and not wished:
+    elif turn.record.choice(purpose) is PurposeChoice.REFUSED and not wished:
         turn.say("utter_refused_before")
     else:
         ask_to_remember(turn, purpose, wanting)
@@ -93,9 +91,9 @@ def ask_to_remember(turn: Turn, purpose: str, items: list[SessionFact]) -> None:
 
 def _narrows(turn: Turn, proposal: Proposal) -> bool:
     """Take an answer that agrees to less than was asked ("yes but not my e-mail"): ask for the rest alone."""
-    stays_out = kept_back(turn.text)
+    kept = kept_back(turn.text)
     asked = from_json(proposal.scope["items"])
-    items = [item for item in asked if stays_out and item.field not in stays_out[1]]
+    items = [item for item in asked if kept and item.field not in kept.fields]
     if not items or len(items) == len(asked):
         return False
     turn.drop_question()
@@ -143,7 +141,7 @@ def _answered(turn: Turn, proposal: Proposal, answer: Answer) -> None:
 def refuse(turn: Turn, purpose: str, wording: str) -> None:
     """A no: noted, so that nobody is asked twice, and what this purpose had for the chat only is gone."""
     with turn.layer.vault.change(turn.capability) as change:
-        erased = change.choose(purpose, REFUSED, wording)
+        erased = change.choose(purpose, PurposeChoice.REFUSED, wording)
     asked = turn.settled or turn.proposal is not None
     turn.refresh()
     withdraw_session_facts(turn, purpose)
@@ -172,7 +170,7 @@ def agree(turn: Turn, purpose: str, wording: str, items: list[SessionFact]) -> N
         turn.propose(AGE, asking, purpose=purpose, items=to_json(items), agreed_to=wording)
         return
     with turn.layer.vault.change(turn.capability) as change:
-        change.choose(purpose, AGREED, wording)
+        change.choose(purpose, PurposeChoice.AGREED, wording)
     kept = keep(turn, items, Source.TOLD)
     drop_session_facts(turn, set(kept))
     set_session_purposes(turn, session_purposes(turn) - {purpose})
@@ -217,8 +215,8 @@ def too_young(turn: Turn, wording: str) -> None:
     with turn.layer.vault.change(turn.capability) as change:
         change.record.of_age, change.record.under_age = False, True
         for name in turn.layer.datamap.purposes:
-            if change.record.choice(name) != REFUSED:
-                change.choose(name, REFUSED, wording)
+            if change.record.choice(name) is not PurposeChoice.REFUSED:
+                change.choose(name, PurposeChoice.REFUSED, wording)
         change.erase_conversation()
     if turn.layer.access.kept(turn.capability).feedback:
         turn.layer.feedback.erase(turn.capability)

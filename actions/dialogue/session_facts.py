@@ -79,21 +79,21 @@ def use_for_chat(turn: Turn, purpose: str, facts: list[SessionFact], wording: st
 
 def session_purposes(turn: Turn) -> set[str]:
     """The purposes that something may be used for in this chat only."""
-    return set(turn.held("chat_only", session_facts=True) or ())
+    return set(turn.open_slot("chat_only", chat_only=True) or ())
 
 
 def set_session_purposes(turn: Turn, names: set[str]) -> None:
     """Say anew which purposes something may be used for in this chat only."""
-    turn.hold("chat_only", sorted(names) or None, session_facts=True)
+    turn.seal_slot("chat_only", sorted(names) or None, chat_only=True)
 
 
 def session_facts(turn: Turn) -> dict[str, SessionFact]:
     """What may be used in this chat only, by field."""
-    return {fact.field: fact for fact in from_json(turn.held("chat_facts", session_facts=True))}
+    return {fact.field: fact for fact in from_json(turn.open_slot("chat_facts", chat_only=True))}
 
 
 def _set_session_facts(turn: Turn, facts: Iterable[SessionFact]) -> None:
-    turn.hold("chat_facts", to_json(facts) or None, session_facts=True)
+    turn.seal_slot("chat_facts", to_json(facts) or None, chat_only=True)
 
 
 def session_values(turn: Turn) -> dict[str, str]:

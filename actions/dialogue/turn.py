@@ -130,17 +130,17 @@ class Turn:
         """
         self.changed[name] = None if any(detector().find(text) for text in _texts(value)) else value
 
-    def hold(self, name: str, value: Any, *, session_facts: bool = False) -> None:
-        """Hold JSON in a slot, sealed: as long as the chat is kept, or, for this chat only, as long as its key."""
+    def seal_slot(self, name: str, value: Any, *, chat_only: bool = False) -> None:
+        """Put JSON into a slot, sealed: it opens as long as the person's key lives, or the chat's."""
         text = json.dumps(value) if value is not None else None
-        key = self.capability.chat_key if session_facts else self.capability.key
+        key = self.capability.chat_key if chat_only else self.capability.key
         self.set(name, text and seal_value(key, self.capability.person, self.capability.turn_id, name, text))
 
-    def held(self, name: str, *, session_facts: bool = False) -> Any:
-        """What a slot holds; None when it is empty, or its key has died."""
+    def open_slot(self, name: str, *, chat_only: bool = False) -> Any:
+        """The JSON of a sealed slot; None when it is empty, or its key has died."""
         token = self.slot(name)
         try:
-            key = self.capability.chat_key if session_facts else self.capability.key
+            key = self.capability.chat_key if chat_only else self.capability.key
             return json.loads(open_value(key, self.capability.person, token, name)) if is_value_token(token) else None
         except SealBrokenError:
             return None

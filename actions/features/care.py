@@ -11,7 +11,7 @@ from actions.dialogue.questions import before_answers
 from actions.dialogue.remember import too_young
 from actions.dialogue.turn import Turn
 from actions.features.products import narrows
-from actions.parsing.ages import too_young_told
+from actions.parsing.ages import too_young_span
 from actions.parsing.replies import plain
 from actions.resources import phrases
 
@@ -34,7 +34,7 @@ _STILL_DONE = frozenset(
         "contact_dpo",
     },
 )
-"""Wishes that are met in the same message in which somebody tells that they are too young."""
+"""Wishes that are met in the same message in which somebody says that they are too young."""
 
 
 @before_answers
@@ -43,12 +43,12 @@ def _too_young(turn: Turn) -> bool:
     if turn.is_command:
         return False
     age = turn.layer.datamap.of_age(turn.shop.brand.country)
-    told = too_young_told(turn.text, age)
-    if told is None and not _born_too_late(turn, age):
+    span = too_young_span(turn.text, age)
+    if span is None and not _born_too_late(turn, age):
         return False
     too_young(turn, phrases()["told_too_young"])
-    if told is not None:
-        turn.leave_out(*told)
+    if span is not None:
+        turn.leave_out(*span)
     if turn.intent in _STILL_DONE and plain(turn.text):
         turn.follow_intent()
     elif narrows(turn):

@@ -15,8 +15,7 @@ from actions.parsing.mentions import objects, purpose_named
 from actions.parsing.replies import refuses_memory
 from actions.resources import phrases
 from confidant.formats import listed
-from confidant.subject.vault import NO as REFUSED
-from confidant.subject.vault import YES as AGREED
+from confidant.subject.vault import PurposeChoice
 from confidant.turn.answers import Answer
 from confidant.turn.pending_operations import Proposal
 from shop.query import parse
@@ -30,7 +29,9 @@ _MARKETING, _PERSONAL = "marketing", "personalisation"
 def switch_on(turn: Turn, name: str) -> None:
     """Propose to switch a purpose on."""
     purpose = turn.layer.datamap.purposes[name]
-    if turn.record.choice(name) == AGREED or (not purpose.needs_consent and turn.record.choice(name) != REFUSED):
+    if turn.record.choice(name) is PurposeChoice.AGREED or (
+        not purpose.needs_consent and turn.record.choice(name) is not PurposeChoice.REFUSED
+    ):
         turn.say("utter_already_on", what=purpose.label)
     elif turn.record.under_age:
         not_at_this_age(turn)
@@ -46,7 +47,7 @@ def switch_off(turn: Turn, name: str) -> None:
     if purpose.needs_consent and turn.record.choice(name) is None:
         refuse(turn, name, phrases()["said_unasked"])
         return
-    if turn.record.choice(name) == REFUSED:
+    if turn.record.choice(name) is PurposeChoice.REFUSED:
         turn.say("utter_already_off", what=purpose.label)
         return
     datamap = turn.layer.datamap
@@ -54,7 +55,11 @@ def switch_off(turn: Turn, name: str) -> None:
         datamap.field(field).label
         for field in turn.record.facts
         if name in datamap.field(field).purposes
-        and not any(turn.record.choice(other) == AGREED for other in datamap.field(field).purposes if other != name)
+        and not any(
+            turn.record.choice(other) is PurposeChoice.AGREED
+            for other in datamap.field(field).purposes
+            if other != name
+        )
     ]
     tail = f" I then erase {listed(going)}." if going else ""
     if not purpose.needs_consent:
@@ -72,14 +77,14 @@ def _on_answered(turn: Turn, proposal: Proposal, answer: Answer) -> None:
         agree(turn, purpose, wording, [])
     else:
         with turn.layer.vault.change(turn.capability) as change:
-            change.choose(purpose, AGREED, wording)
+            change.choose(purpose, PurposeChoice.AGREED, wording)
         turn.say("utter_switched_on", what=turn.layer.datamap.purposes[purpose].label)
 
 
 def _off_answered(turn: Turn, proposal: Proposal) -> None:
     name = proposal.scope["purpose"]
     with turn.layer.vault.change(turn.capability) as change:
-        erased = change.choose(name, REFUSED, f"{proposal.wording} {_OFF_BUTTONS}")
+        erased = change.choose(name, PurposeChoice.REFUSED, f"{proposal.wording} {_OFF_BUTTONS}")
         if not turn.layer.datamap.purposes[name].needs_consent:
             change.erase_conversation()
     turn.refresh()
@@ -141,7 +146,7 @@ class WithdrawConsent(ConfidantAction):
         on = [
             purpose.name
             for purpose in turn.layer.datamap.optional_purposes
-            if turn.record.choice(purpose.name) == AGREED
+            if turn.record.choice(purpose.name) is PurposeChoice.AGREED
         ]
         if named or len(on) == 1:
             switch_off(turn, named or on[0])
@@ -169,7 +174,7 @@ class SubscribeOffers(ConfidantAction):
             not_at_this_age(turn)
         elif tokens:
             _offer(turn, SessionFact("email", tokens[0], "email"))
-        elif turn.record.choice(_MARKETING) == AGREED and "email" in turn.record.facts:
+        elif turn.record.choice(_MARKETING) is PurposeChoice.AGREED and "email" in turn.record.facts:
             turn.say("utter_already_on", what=turn.layer.datamap.purposes[_MARKETING].label)
         elif is_question(turn.text) and _STILL.search(turn.text.casefold()):
             turn.say("utter_already_off", what=turn.layer.datamap.purposes[_MARKETING].label)
@@ -191,7 +196,7 @@ def _email_came(turn: Turn) -> bool:
 
 def _offer(turn: Turn, item: SessionFact) -> None:
     """Offers asked for by the person, perhaps after an earlier no: that is a new wish, not a second asking."""
-    if turn.record.choice(_MARKETING) == REFUSED and not turn.record.paused:
+    if turn.record.choice(_MARKETING) is PurposeChoice.REFUSED and not turn.record.paused:
         ask_to_remember(turn, _MARKETING, [item])
     else:
         offer(turn, [item])

@@ -91,12 +91,12 @@ def _answer_came(turn: Turn) -> bool:
             turn.set("feedback_stars", stars)
             turn.ask("feedback:words", "utter_feedback_ask_words")
         return stars is not None
-    said = answer(turn.text)
-    if said is Answer.YES:
+    given = answer(turn.text)
+    if given is Answer.YES:
         turn.ask("feedback:words", "utter_feedback_write")
         return True
-    wish = said is None and _is_new_wish(turn)
-    keep(turn, "" if wish or said else turn.text)
+    wish = given is None and _is_new_wish(turn)
+    keep(turn, "" if wish or given else turn.text)
     return not wish
 
 

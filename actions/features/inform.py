@@ -34,7 +34,7 @@ class Inform(ConfidantAction):
         text = turn.text.casefold().replace("\u2019", "'")
         asks = is_question(turn.text)
         wishes = query.kind is not None and (_SEARCH.search(text) is not None or query.price_max is not None)
-        narrows = turn.held("search") is not None and _SELF.search(text) is None
+        narrows = turn.open_slot("search") is not None and _SELF.search(text) is None
         items = [] if asks else disclosed(turn, query)
         if refuses_memory(turn.text):
             turn.follow("action_withdraw_consent")

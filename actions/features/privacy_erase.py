@@ -9,6 +9,7 @@ from actions.dialogue.session_facts import OF_THE_CHAT, drop_session_facts, sess
 from actions.dialogue.turn import Turn
 from actions.features.consent import switch_off
 from actions.parsing.mentions import (
+    KeptBack,
     asks_whether_done,
     fields_named,
     kept_back,
@@ -83,8 +84,8 @@ class DeleteMyData(ConfidantAction):
         elif says_not(turn.text):
             turn.drop_question()
             turn.say("utter_left_alone")
-        elif kept_back(turn.text) is not None:
-            self._all_but(turn, _present(turn))
+        elif (kept := kept_back(turn.text)) is not None:
+            self._all_but(turn, kept)
         else:
             self._in_words(turn)
 
@@ -104,8 +105,8 @@ class DeleteMyData(ConfidantAction):
             _ask_what(turn)
 
     def _in_words(self, turn: Turn) -> None:
-        said = [item.field for item in values(turn)]
-        fields = [name for name in fields_named(turn.text) or said if name in turn.layer.datamap.fields]
+        disclosed = [item.field for item in values(turn)]
+        fields = [name for name in fields_named(turn.text) or disclosed if name in turn.layer.datamap.fields]
         if fields:
             _propose_fields(turn, fields)
         elif named := kept_named(turn.text) or purpose_named(turn.text):
@@ -116,10 +117,9 @@ class DeleteMyData(ConfidantAction):
             _ask_what(turn)
 
     @staticmethod
-    def _all_but(turn: Turn, names: list[str]) -> None:
-        before, stays = kept_back(turn.text) or ("", [])
-        going = [name for name in fields_named(before) or names if name not in stays]
-        if going and stays:
+    def _all_but(turn: Turn, kept: KeptBack) -> None:
+        going = [name for name in fields_named(kept.before) or _present(turn) if name not in kept.fields]
+        if going and kept.fields:
             _propose_fields(turn, going)
         else:
             _ask_what(turn)
@@ -128,11 +128,11 @@ class DeleteMyData(ConfidantAction):
 def _narrows(turn: Turn, proposal: Proposal) -> bool:
     """Take an answer that wants less erased than was asked ("no, just my city", "yes but keep my name")."""
     fields = fields_named(turn.text)
-    stays = kept_back(turn.text)
-    if not fields or not (stays or wants_less(turn.text)):
+    kept = kept_back(turn.text)
+    if not fields or not (kept or wants_less(turn.text)):
         return False
     asked = proposal.scope.get("fields") or _present(turn)
-    going = [name for name in asked if name not in stays[1]] if stays else fields
+    going = [name for name in asked if name not in kept.fields] if kept else fields
     if going:
         _propose_fields(turn, going)
     else:

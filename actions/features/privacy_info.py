@@ -12,7 +12,7 @@ from actions.features.static_responses import facts_of_the_house
 from actions.parsing.mentions import fields_named, purpose_named
 from actions.resources import phrases
 from confidant.formats import for_days, listed
-from confidant.subject.vault import NO
+from confidant.subject.vault import PurposeChoice
 
 _AGE = re.compile(r"\b(?:age|how old)\b")
 
@@ -67,7 +67,7 @@ class Settings(ConfidantAction):
             default = "not asked" if purpose.needs_consent else "yes"
             choice = turn.record.choice(purpose.name) or default
             lines.append(f"• {purpose.label}: {answers[choice]}")
-            on = choice not in {NO, "not asked"}
+            on = choice not in {PurposeChoice.REFUSED, "not asked"}
             verb, command = ("Off", "withdraw_consent") if on else ("On", "give_consent")
             buttons.append({"title": f"{verb}: {purpose.label}", "payload": f"/{command}.{purpose.name}"})
         turn.say("utter_settings", choices="\n".join(lines), buttons=buttons)

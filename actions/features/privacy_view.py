@@ -17,7 +17,7 @@ from confidant.datamap import SERVICE
 from confidant.formats import day, for_days, listed
 from confidant.rights.access import mask
 from confidant.subject.ledger import LedgerEvent
-from confidant.subject.vault import NO
+from confidant.subject.vault import PurposeChoice
 from confidant.turn.answers import Answer
 
 _LAST = 15
@@ -64,7 +64,7 @@ def _beside(turn: Turn) -> None:
     days = record.retention.get(SERVICE, turn.layer.datamap.purposes[SERVICE].retention_days)
     if rest.feedback:
         turn.say("utter_view_feedback", count=rest.feedback, until=day(rest.feedback_until))
-    if record.choice(SERVICE) == NO:
+    if record.choice(SERVICE) is PurposeChoice.REFUSED:
         turn.say("utter_view_chat_not_kept")
     elif record.paused:
         turn.say("utter_view_paused", messages=messages)

@@ -11,9 +11,7 @@ from actions.dialogue.session_facts import sealed, tastes
 from actions.dialogue.turn import Turn
 from actions.resources import phrases
 from confidant.formats import listed
-from confidant.subject.vault import NO as REFUSED
-from confidant.subject.vault import YES as AGREED
-from confidant.subject.vault import Source
+from confidant.subject.vault import PurposeChoice, Source
 from shop.cards import card, cards
 from shop.describe import describe
 from shop.product import Product, size_family
@@ -51,7 +49,7 @@ _SEEKS = re.compile(
 
 def _remembered(turn: Turn) -> tuple[Query, Sequence[Product], int]:
     """The search so far: its wishes, the products shown last, and how far it went."""
-    state = turn.held("search") or {}
+    state = turn.open_slot("search") or {}
     query = Query.from_choices(state.get("query"), turn.shop.vocabulary)
     offset, last = int(state.get("offset", 0)), int(state.get("last", 0))
     shown = turn.shop.catalogue.find(query, last, offset - last).products if last and not query.is_empty else ()
@@ -102,7 +100,7 @@ def _present(turn: Turn, query: Query, offset: int) -> None:
         return
     listing = _listing(turn, found.products, query)
     count = len(found.products)
-    turn.hold("search", {"query": query.to_choices(), "offset": offset + count, "last": count})
+    turn.seal_slot("search", {"query": query.to_choices(), "offset": offset + count, "last": count})
     if offset:
         turn.say("utter_find_more", listing=listing, wishes=wishes)
     elif found.near:
@@ -199,7 +197,7 @@ class FindProduct(ConfidantAction):
     def _notice(turn: Turn, query: Query) -> None:
         """With personal tips on, what a person searches for tells what they like to do; the ledger says so."""
         known = "favourite_activity" in turn.record.facts
-        if query.activity and turn.record.choice("personalisation") == AGREED and not known:
+        if query.activity and turn.record.choice("personalisation") is PurposeChoice.AGREED and not known:
             offer(turn, [sealed(turn, "favourite_activity", query.activity)], source=Source.INFERRED, asking=False)
 
 
@@ -251,7 +249,7 @@ class AskRecommendation(ConfidantAction):
         shop = turn.shop
         if not wish.is_empty:
             # What comes next goes on from here: "cheaper ones", "in green".
-            turn.hold("search", {"query": wish.to_choices(), "offset": 0, "last": 0})
+            turn.seal_slot("search", {"query": wish.to_choices(), "offset": 0, "last": 0})
             wishes, relaxed = describe(wish, shop.brand.currency), shop.catalogue.find(wish, 1).relaxed
             if relaxed:
                 turn.say("utter_recommend_near", listing=listing, wishes=wishes, given_up=_given_up(relaxed))
@@ -263,7 +261,7 @@ class AskRecommendation(ConfidantAction):
             turn.say("utter_recommend_personal_name", listing=listing, name=name)
         elif personal:
             turn.say("utter_recommend_personal", listing=listing)
-        elif turn.record.paused or turn.record.choice("personalisation") == REFUSED:
+        elif turn.record.paused or turn.record.choice("personalisation") is PurposeChoice.REFUSED:
             turn.say("utter_recommend_plain", listing=listing)
         else:
             turn.say("utter_recommend_general", listing=listing)

@@ -11,7 +11,7 @@ from actions.dialogue.turn import Turn
 from actions.parsing.mentions import purpose_named
 from confidant.datamap import SERVICE, Purpose
 from confidant.formats import for_days
-from confidant.subject.vault import YES as AGREED
+from confidant.subject.vault import PurposeChoice
 from confidant.turn.pending_operations import Proposal
 
 _SPAN = re.compile(r"\b(half an?|\d{1,4}|an?|one|two|three|four|six|twelve)\s*(day|week|month|year)s?\b")
@@ -47,7 +47,11 @@ class SetRetention(ConfidantAction):
         """Propose the choice, or show the choices as buttons."""
         name, _, days = (turn.capability.argument or "").partition("-")
         purposes = turn.layer.datamap.purposes
-        on = [one.name for one in turn.layer.datamap.optional_purposes if turn.record.choice(one.name) == AGREED]
+        on = [
+            one.name
+            for one in turn.layer.datamap.optional_purposes
+            if turn.record.choice(one.name) is PurposeChoice.AGREED
+        ]
         named = name if name in purposes else purpose_named(turn.text)
         purpose = purposes[named or (on[0] if len(on) == 1 else "personalisation")]
         wanted = int(days) if days.isdecimal() else days_named(turn.text)

@@ -42,7 +42,7 @@ def look_up(turn: Turn, city: str | None) -> None:
     if found is None:
         turn.say("utter_store_unknown", cities=_cities(turn))
     else:
-        _tell(turn, found.store)
+        _describe(turn, found.store)
 
 
 def _cities(turn: Turn) -> str:
@@ -53,17 +53,17 @@ def _now(turn: Turn) -> datetime:
     return datetime.fromtimestamp(turn.layer.clock(), tz=timezone.utc)
 
 
-def _tell(turn: Turn, store: Store) -> None:
-    """Tell of a shop: its hours on the days named, and all there is to say when it was not told of already."""
+def _describe(turn: Turn, store: Store) -> None:
+    """Describe a shop: its hours on the days named, and all there is to say when it was not described already."""
     now, text = _now(turn), fold(turn.text)
-    told = _told_of(turn) == store
-    days = store.days_named(text, now) if told or _HOURS.search(text) else []
+    described = _shop_described(turn) == store
+    days = store.days_named(text, now) if described or _HOURS.search(text) else []
     for day in days:
         hours = store.hours_of(day)
         _say(
             turn, store, "utter_store_day_open" if hours else "utter_store_day_closed", day=DAY_NAMES[day], hours=hours
         )
-    if told and days:
+    if described and days:
         return
     opens = store.opens_next(now)
     state = _OPEN if store.is_open(now) else _CLOSED if opens else _SHUT
@@ -84,7 +84,7 @@ def _say(turn: Turn, store: Store, response: str, **values: str | None) -> None:
     """Say something of a shop, and wait for more: "and in Vienna?"; but an open question of ours comes first."""
     if turn.proposal is None:
         turn.ask(_TOLD, response, store=_name(turn, store), **values)
-        turn.hold("store", store.id)
+        turn.seal_slot("store", store.id)
     else:
         turn.say(response, store=_name(turn, store), **values)
 
@@ -106,10 +106,10 @@ def _place(turn: Turn, city: str | None) -> str | None:
     return found.place.name if found else None
 
 
-def _told_of(turn: Turn) -> Store | None:
-    """The shop that the bot has just told of."""
-    told = turn.held("store") if turn.asking == _TOLD else None
-    return next((store for store in turn.shop.stores if store.id == told), None)
+def _shop_described(turn: Turn) -> Store | None:
+    """The shop that the bot has just described."""
+    described = turn.open_slot("store") if turn.asking == _TOLD else None
+    return next((store for store in turn.shop.stores if store.id == described), None)
 
 
 class AskStore(ConfidantAction):
@@ -149,7 +149,7 @@ def _town(turn: Turn) -> str | None:
 
 def _of_the_same(turn: Turn) -> bool:
     """Answer what is asked of the shop just told of: "open on sunday?", "what's the phone number?"."""
-    store, text = _told_of(turn), fold(turn.text)
+    store, text = _shop_described(turn), fold(turn.text)
     if store is None or turn.tokens("place") or _ANOTHER.search(text):
         return False
     day = bool(store.days_named(text, _now(turn)))
@@ -157,5 +157,5 @@ def _of_the_same(turn: Turn) -> bool:
         turn.intent == "ask_store" and _OF_IT.search(text)
     )
     if asks:
-        _tell(turn, store)
+        _describe(turn, store)
     return bool(asks)

@@ -1,7 +1,7 @@
 """How old somebody says they are, when that is too young: read by rule, whatever else the message is about.
 
-It must be their own age: "my son is 12", "size 12", "a tent for a 12 year old" and "i'm 12 km away" tell none. The ways
-to say it stand in lexicon.yml.
+It must be their own age: "my son is 12", "size 12", "a tent for a 12 year old" and "i'm 12 km away" state none. The
+patterns stand in lexicon.yml.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ _BARE = 8  # "only 5" may be anything
 
 
 @lru_cache(maxsize=1)
-def _ways() -> list[re.Pattern[str]]:
-    """The ways to tell one's age: `years` is the number, `soon` stands before one that is not reached yet."""
+def _patterns() -> list[re.Pattern[str]]:
+    """Patterns that state one's age: `years` is the number, `soon` stands before one that is not reached yet."""
     age = lexicon()["age"]
     lists = {name: "|".join(words) if isinstance(words, list) else words for name, words in age.items()}
     numbers = "|".join(sorted(lexicon()["numbers"], key=len, reverse=True))
@@ -36,7 +36,7 @@ def _ways() -> list[re.Pattern[str]]:
         "closing": rf"(?:\W+(?:{lists['closing']}))*\W*$",
         "minor": rf"(?P<years>{lists['minor']})",
     }
-    return [re.compile(_filled(way, parts), re.IGNORECASE) for way in age["ways"]]
+    return [re.compile(_filled(template, parts), re.IGNORECASE) for template in age["patterns"]]
 
 
 @lru_cache(maxsize=1)
@@ -44,22 +44,21 @@ def _not_now() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(lexicon()['age']['not_now'])})(?: that)?\W*$")
 
 
-def _filled(way: str, parts: dict[str, str]) -> str:
+def _filled(template: str, parts: dict[str, str]) -> str:
     for name, pattern in parts.items():
-        way = way.replace(f"{{{name}}}", pattern)
-    return way
+        template = template.replace(f"{{{name}}}", pattern)
+    return template
 
 
-def too_young_told(text: str, age: int) -> tuple[int, int] | None:
+def too_young_span(text: str, age: int) -> tuple[int, int] | None:
     """Where in a message somebody says that they are younger than `age` years; None when they don't."""
-    said = plain_marks(text)
-    return next(
-        (found.span() for way in _ways() for found in way.finditer(said) if _is_younger(found, said, age)), None
-    )
+    plain = plain_marks(text)
+    found = (one for pattern in _patterns() for one in pattern.finditer(plain))
+    return next((one.span() for one in found if _is_younger(one, plain, age)), None)
 
 
-def _is_younger(found: re.Match[str], said: str, age: int) -> bool:
-    if _not_now().search(said[: found.start()].casefold()):
+def _is_younger(found: re.Match[str], text: str, age: int) -> bool:
+    if _not_now().search(text[: found.start()].casefold()):
         return False
     groups = found.groupdict()
     years = _number(groups["years"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from actions.parsing.replies import plain
 from actions.resources import lexicon
@@ -94,11 +95,18 @@ def asks_whether_done(text: str) -> bool:
     return _DONE.match(text.casefold().strip()) is not None
 
 
-def kept_back(text: str) -> tuple[str, list[str]] | None:
-    """What stands before "except", "keep my" and the like, and the fields named behind; None without such words."""
+class KeptBack(NamedTuple):
+    """What a sentence leaves out of a wish: the text before "except", "keep my" and the like, the fields behind it."""
+
+    before: str
+    fields: list[str]
+
+
+def kept_back(text: str) -> KeptBack | None:
+    """What a sentence leaves out of a wish; None when it leaves nothing out."""
     lowered = text.casefold()
     found = _EXCEPT.search(lowered)
-    return (lowered[: found.start()], fields_named(lowered[found.end() :])) if found else None
+    return KeptBack(lowered[: found.start()], fields_named(lowered[found.end() :])) if found else None
 
 
 def wants_less(text: str) -> bool:

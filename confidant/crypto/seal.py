@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.padding import PKCS7
 
 from confidant.crypto import base64url
 from confidant.errors import SealBrokenError
+from confidant.identifiers import KeyId
 
 VERSION = b"\x01"
 KEY_ID_BYTES = 8
@@ -38,13 +39,13 @@ Binding = tuple[str, ...]
 class Key:
     """A 256-bit key and the random id it is known by (hexadecimal, 16 characters)."""
 
-    id: str
+    id: KeyId
     secret: bytes = field(repr=False)
 
     @classmethod
     def new(cls) -> Key:
         """Make a fresh random key."""
-        return cls(os.urandom(KEY_ID_BYTES).hex(), AESGCM.generate_key(KEY_BYTES * 8))
+        return cls(KeyId(os.urandom(KEY_ID_BYTES).hex()), AESGCM.generate_key(KEY_BYTES * 8))
 
 
 def _associated(key_id: bytes, place: Binding) -> bytes:
@@ -92,9 +93,9 @@ def unseal_json(key: Key, sealed: bytes, place: Binding) -> Any:
     return json.loads(unseal(key, sealed, place))
 
 
-def key_id_of(sealed: bytes) -> str:
+def key_id_of(sealed: bytes) -> KeyId:
     """The id of the key a sealed value needs."""
-    return sealed[1 : 1 + KEY_ID_BYTES].hex()
+    return KeyId(sealed[1 : 1 + KEY_ID_BYTES].hex())
 
 
 def seal_text(key: Key, text: str, place: Binding) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Engine
 
 from confidant.errors import NoKeyError
+from confidant.identifiers import PersonId
 from confidant.keystore.keys import DAY, Clock, KeyStore
 from confidant.storage import schema
 from confidant.storage.database import reading, writing
@@ -44,7 +45,7 @@ class Handovers:
         self._keys = keys
         self._clock = clock
 
-    def hand_over(self, person: str) -> None:
+    def hand_over(self, person: PersonId) -> None:
         """The page's people have answered: the assistant is silent from now on.
 
         Raises:
@@ -59,7 +60,7 @@ class Handovers:
             values = {"person": person, "until": now + SILENT_SECONDS, "expires_at": now + KEPT_SECONDS}
             connection.execute(insert(table).values(**values))
 
-    def whose(self, person: str) -> Chat:
+    def whose(self, person: PersonId) -> Chat:
         """Whose a chat is at this moment."""
         table = schema.handovers
         with reading(self._engine) as connection:
@@ -68,7 +69,7 @@ class Handovers:
             return Chat.OURS
         return Chat.THEIRS if until > self._clock() else Chat.OURS_AGAIN
 
-    def take_back(self, person: str) -> None:
+    def take_back(self, person: PersonId) -> None:
         """The assistant answers again, and has said so."""
         table = schema.handovers
         with writing(self._engine, person) as connection:

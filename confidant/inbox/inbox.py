@@ -22,6 +22,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from confidant.crypto.seal import mac, seal_json, unseal_json
 from confidant.errors import AnsweredError, NoKeyError, SealBrokenError
+from confidant.identifiers import PersonId
 from confidant.keystore.keys import DAY, Clock, KeyStore
 from confidant.storage import schema
 from confidant.storage.database import flush, reading, writing
@@ -66,7 +67,7 @@ class LeasedMessage:
     """
 
     dedup_key: bytes
-    person: str
+    person: PersonId
     arrived: IncomingMessage
     persisted: bool
 
@@ -119,7 +120,7 @@ class Inbox:
         raise NoKeyError
 
     def _take(
-        self, arrived: IncomingMessage, dedup_key: bytes, person: str, known: Container[bytes]
+        self, arrived: IncomingMessage, dedup_key: bytes, person: PersonId, known: Container[bytes]
     ) -> LeasedMessage | Duplicate:
         now, table = int(self._clock()), schema.incoming
         key = self._keys.open(person).key
@@ -153,7 +154,7 @@ class Inbox:
             else Duplicate(dedup_key, persisted=True)
         )
 
-    def _press(self, connection: Connection, person: str, button: str, dedup_key: bytes, now: int) -> bool:
+    def _press(self, connection: Connection, person: PersonId, button: str, dedup_key: bytes, now: int) -> bool:
         """Use a button up; True when it was not used before, or by this very message."""
         table = schema.used_buttons
         row_id = mac(self._keys.inbox_key, "button", person, button)
@@ -164,7 +165,7 @@ class Inbox:
         connection.execute(insert(table).values(**values))
         return True
 
-    def _first_elsewhere(self, connection: Connection, person: str, now: int, known: Container[bytes]) -> Any:
+    def _first_elsewhere(self, connection: Connection, person: PersonId, now: int, known: Container[bytes]) -> Any:
         """What rests of this person and is not in hand here; it goes first, and whoever has it gets this one, too."""
         table = schema.incoming
         before = (table.c.person == person, table.c.sealed.is_not(None), table.c.received_at > now - REST_SECONDS)
@@ -288,7 +289,7 @@ class Inbox:
         return LeasedMessage(row.id, row.person, arrived, persisted=True)
 
 
-def _keeps(connection: Connection, person: str, key: Any, now: int) -> bool:
+def _keeps(connection: Connection, person: PersonId, key: Any, now: int) -> bool:
     """Whether a person's messages may rest. Nothing rests when their record does not open; the turn says sorry then."""
     try:
         return load(connection, person, key, now).keeps_turns()
@@ -296,12 +297,12 @@ def _keeps(connection: Connection, person: str, key: Any, now: int) -> bool:
         return False
 
 
-def _sealed(arrived: IncomingMessage, dedup_key: bytes, person: str, key: Any) -> bytes:
+def _sealed(arrived: IncomingMessage, dedup_key: bytes, person: PersonId, key: Any) -> bytes:
     raw = {"channel": arrived.channel, "address": arrived.address, "id": arrived.id, "content": dict(arrived.content)}
     return seal_json(key, raw, ("incoming", person, dedup_key.hex()))
 
 
-def empty(connection: Connection, person: str) -> None:
+def empty(connection: Connection, person: PersonId) -> None:
     """A person is erased: of their messages only the ids stay, which name nobody."""
     table = schema.incoming
     connection.execute(update(table).where(table.c.person == person).values(person=null(), sealed=null()))

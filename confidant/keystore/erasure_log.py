@@ -11,6 +11,8 @@ import re
 import stat
 from pathlib import Path
 
+from confidant.identifiers import KeyId
+
 _KEY_ID = re.compile(r"[0-9a-f]{16}$", re.MULTILINE)  # what a crash left of a line stands before the next whole id
 
 
@@ -19,9 +21,9 @@ class ErasureLog:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._seen: tuple[tuple[int, int, int], frozenset[str]] | None = None
+        self._seen: tuple[tuple[int, int, int], frozenset[KeyId]] | None = None
 
-    def add(self, key_id: str) -> None:
+    def add(self, key_id: KeyId) -> None:
         """Append an id and see it safely on the disk.
 
         Raises:
@@ -37,7 +39,7 @@ class ErasureLog:
         finally:
             os.close(handle)
 
-    def read(self) -> frozenset[str]:
+    def read(self) -> frozenset[KeyId]:
         """All ids; a line cut short by a crash is not an id."""
         try:
             stat_now = self._path.stat()

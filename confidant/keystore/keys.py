@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from confidant.crypto.seal import Key, derive, key_id_of, mac, seal, unseal
 from confidant.errors import NoKeyError, SettingError
+from confidant.identifiers import KeyId, PersonId
 from confidant.keystore.erasure_log import ErasureLog
 from confidant.storage import schema
 from confidant.storage.database import reading, writing
@@ -34,7 +35,7 @@ Clock = Callable[[], float]
 class PersonKeys:
     """A person's keys, unwrapped for one turn."""
 
-    person: str
+    person: PersonId
     key: Key
     chat: Key | None
 
@@ -68,7 +69,7 @@ class KeyStore:
         """Called when somebody's erasure is found cut off: their id is in the erased list, and their key is there."""
         root = self._root()
         self._lookup_key = derive(root, "lookup")
-        self.capability_key = Key(derive(root, "capability id")[:8].hex(), derive(root, "capability"))
+        self.capability_key = Key(KeyId(derive(root, "capability id")[:8].hex()), derive(root, "capability"))
         self.stamp_key = derive(root, "stamp")
         self.button_key = derive(root, "button")
         self.ledger_key = derive(root, "ledger")
@@ -107,7 +108,7 @@ class KeyStore:
 
     # People
 
-    def person_for(self, channel: str, platform_id: str) -> str:
+    def person_for(self, channel: str, platform_id: str) -> PersonId:
         """The random person id behind a channel's own id; made at the first meeting.
 
         Raises:
@@ -121,8 +122,8 @@ class KeyStore:
         with writing(self._engine) as connection:
             known = connection.scalar(select(schema.lookups.c.person).where(schema.lookups.c.lookup == lookup))
             if known is not None:
-                return str(known)
-            person = f"p_{os.urandom(12).hex()}"
+                return PersonId(known)
+            person = PersonId(f"p_{os.urandom(12).hex()}")
             key = Key.new()
             connection.execute(
                 insert(schema.persons).values(
@@ -135,14 +136,14 @@ class KeyStore:
             connection.execute(insert(schema.lookups).values(lookup=lookup, person=person))
         return person
 
-    def find(self, channel: str, platform_id: str) -> str | None:
+    def find(self, channel: str, platform_id: str) -> PersonId | None:
         """The random person id behind a channel's own id, or None when they never met; makes nobody."""
         lookup = mac(self._lookup_key, channel, platform_id)
         with reading(self._engine) as connection:
             known = connection.scalar(select(schema.lookups.c.person).where(schema.lookups.c.lookup == lookup))
-        return str(known) if known is not None else None
+        return PersonId(known) if known is not None else None
 
-    def account(self, person: str) -> str:
+    def account(self, person: PersonId) -> str:
         """Where a person writes from, as a keyed hash: whoever is erased and comes back has the same.
 
         Raises:
@@ -154,23 +155,23 @@ class KeyStore:
             raise NoKeyError
         return bytes(lookup).hex()
 
-    def key_id(self, person: str) -> str | None:
+    def key_id(self, person: PersonId) -> KeyId | None:
         """The id of a person's key, or None when they were erased."""
         with reading(self._engine) as connection:
             key_id = connection.scalar(select(schema.persons.c.key_id).where(schema.persons.c.person == person))
-        return str(key_id) if key_id is not None else None
+        return KeyId(key_id) if key_id is not None else None
 
-    def owner_of(self, key_id: str) -> str | None:
+    def owner_of(self, key_id: KeyId) -> PersonId | None:
         """Whose key this is, or None when it was erased. Somebody who came back since has another key."""
         with reading(self._engine) as connection:
             person = connection.scalar(select(schema.persons.c.person).where(schema.persons.c.key_id == key_id))
-        return str(person) if person is not None else None
+        return PersonId(person) if person is not None else None
 
-    def resolve(self, handle: str) -> str:
+    def resolve(self, handle: str) -> PersonId:
         """The person behind a conversation id of Rasa: our channels hand over person ids, `rasa shell` its own id."""
-        return handle if is_person(handle) else self.person_for("cmdline", handle)
+        return PersonId(handle) if is_person(handle) else self.person_for("cmdline", handle)
 
-    def open(self, person: str) -> PersonKeys:
+    def open(self, person: PersonId) -> PersonKeys:
         """Unwrap a person's keys; the chat key is None when it has died.
 
         Raises:
@@ -202,13 +203,13 @@ class KeyStore:
             return PersonKeys(person, key, None)
         return PersonKeys(person, key, Key(chat_id, self._unwrap(chat_wrapped, ("chat_keys", person, chat_id))))
 
-    def key_lives(self, key_id: str) -> bool:
+    def key_lives(self, key_id: KeyId) -> bool:
         """Whether a person key still exists: the question every write asks before it commits."""
         with reading(self._engine) as connection:
             query = select(schema.persons.c.key_id).where(schema.persons.c.key_id == key_id)
             return connection.scalar(query) is not None and key_id not in self._erased.read()
 
-    def _refuse_erased(self, key_id: str | None) -> None:
+    def _refuse_erased(self, key_id: KeyId | None) -> None:
         """Refuse whoever is in the erased list and has a key all the same; their erasure is brought to its end."""
         if key_id in self._erased.read():
             self.cut_off()
@@ -217,18 +218,18 @@ class KeyStore:
     def _today(self) -> int:
         return int(self._clock()) // DAY
 
-    def _seen(self, person: str) -> None:
+    def _seen(self, person: PersonId) -> None:
         with writing(self._engine, person) as connection:
             connection.execute(
                 update(schema.persons).where(schema.persons.c.person == person).values(seen_day=self._today())
             )
 
-    def unseen_since(self, day: int) -> list[str]:
+    def unseen_since(self, day: int) -> list[PersonId]:
         """People who have not written since a day (days since 1970)."""
         with reading(self._engine) as connection:
             return list(connection.scalars(select(schema.persons.c.person).where(schema.persons.c.seen_day < day)))
 
-    def everyone(self) -> list[str]:
+    def everyone(self) -> list[PersonId]:
         """All person ids."""
         with reading(self._engine) as connection:
             return list(connection.scalars(select(schema.persons.c.person)))
@@ -268,8 +269,8 @@ class KeyStore:
             )
         return key
 
-    def drop_chat_key(self, person: str) -> None:
-        """Forget what was only lent for this chat."""
+    def drop_chat_key(self, person: PersonId) -> None:
+        """Forget the chat's key, and with it what was for this chat only."""
         with writing(self._engine, person) as connection:
             connection.execute(delete(schema.chat_keys).where(schema.chat_keys.c.person == person))
 
@@ -281,7 +282,7 @@ class KeyStore:
 
     # Erasing
 
-    def erase(self, person: str, seen_before: int | None = None, receipt: Mapping[str, Any] | None = None) -> bool:
+    def erase(self, person: PersonId, seen_before: int | None = None, receipt: Mapping[str, Any] | None = None) -> bool:
         """Destroy a person's keys: the moment of erasure. Whether they are gone.
 
         Args:
@@ -307,11 +308,11 @@ class KeyStore:
         return True
 
     @staticmethod
-    def _delete(connection: Connection, person: str) -> None:
+    def _delete(connection: Connection, person: PersonId) -> None:
         for table in (schema.chat_keys, schema.lookups, schema.persons):
             connection.execute(delete(table).where(table.c.person == person))
 
-    def erased(self) -> frozenset[str]:
+    def erased(self) -> frozenset[KeyId]:
         """Ids of all keys that were erased, or whose erasure has begun."""
         return self._erased.read()
 
@@ -325,7 +326,7 @@ class KeyStore:
         with writing(self._engine) as connection:
             connection.execute(delete(schema.receipts_due).where(schema.receipts_due.c.id.in_(ids)))
 
-    def returned(self) -> list[str]:
+    def returned(self) -> list[PersonId]:
         """People whose key was erased and stands in this database all the same: it came back, or never went."""
         gone = self._erased.read()
         if not gone:

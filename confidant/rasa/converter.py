@@ -24,6 +24,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from confidant.crypto.seal import Key
 from confidant.errors import TurnFailedError
+from confidant.identifiers import PersonId
 from confidant.layer import process
 from confidant.rasa import start_checks
 from confidant.turn.context import GatedMessage, TurnContext, current_turn, new_turn_id
@@ -88,7 +89,7 @@ def _offline(text: str | None) -> GatedMessage:
     """For `rasa test` and `rasa shell nlu`: no person, nothing is kept, commands are Rasa's own."""
     if isinstance(text, str) and text.startswith("/"):
         return GatedMessage(text)
-    passing = TurnContext("p_offline", Key.new(), Key.new(), new_turn_id(), None, 1, keeps=False)
+    passing = TurnContext(PersonId("p_offline"), Key.new(), Key.new(), new_turn_id(), None, 1, keeps=False)
     return process().offline_gate.admit(text, passing)
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import insert, select
 from confidant.crypto.seal import Key, seal_json, unseal_json
 from confidant.datamap import SERVICE
 from confidant.errors import AnsweredError, NoKeyError, RefusedError, SealBrokenError
+from confidant.identifiers import PersonId
 from confidant.keystore.keys import DAY
 from confidant.layer import Layer, current_layer
 from confidant.rasa import logs
@@ -159,7 +160,7 @@ class SealedTrackerStore(TrackerStore):
         )
         return turn, kept
 
-    def _from_disk(self, connection: Any, person: str, key: Any) -> list[KeptTurn]:
+    def _from_disk(self, connection: Any, person: PersonId, key: Any) -> list[KeptTurn]:
         table = schema.turns
         query = select(table).where(table.c.person == person, table.c.expires_at > self._layer.clock())
         rows = connection.execute(query.order_by(table.c.seq.desc()).limit(_TAIL)).all()
@@ -223,7 +224,7 @@ class SealedTrackerStore(TrackerStore):
         return sealed
 
     @staticmethod
-    def _next_seq(connection: Any, person: str) -> int:
+    def _next_seq(connection: Any, person: PersonId) -> int:
         table = schema.turns
         query = select(table.c.seq).where(table.c.person == person).order_by(table.c.seq.desc()).limit(1)
         return int(connection.scalar(query) or 0) + 1

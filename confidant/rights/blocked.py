@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Connection, Engine
 
+from confidant.identifiers import PersonId
 from confidant.keystore.keys import DAY, KeyStore
 from confidant.storage import schema
 from confidant.storage.database import reading
@@ -29,7 +30,7 @@ class BlockedPeople:
         self._vault = vault
         self._days = days
 
-    def mark(self, person: str) -> None:
+    def mark(self, person: PersonId) -> None:
         """A person blocked the bot: pause, and start the clock. A second time changes nothing.
 
         Raises:
@@ -42,10 +43,10 @@ class BlockedPeople:
             until = change.now + self._days * DAY
             change.connection.execute(insert(schema.away).values(person=person, expires_at=until))
             if not change.record.paused:
-                change.record.paused = change.record.away = True
+                change.record.paused = change.record.paused_by_block = True
             change.note(LedgerEvent.PAUSED, source="you blocked me")
 
-    def note_unreachable(self, person: str) -> None:
+    def note_unreachable(self, person: PersonId) -> None:
         """An answer could not be delivered, and the platform says that trying again is of no use.
 
         Raises:
@@ -54,7 +55,7 @@ class BlockedPeople:
         with self._vault.change(own_capability(self._keys, person)) as change:
             change.note(LedgerEvent.NOT_DELIVERED, source="the platform did not let me answer")
 
-    def unmark(self, person: str) -> bool:
+    def unmark(self, person: PersonId) -> bool:
         """A person is here again: stop the clock, and end the pause that it began with. Whether they had been away."""
         with reading(self._engine) as connection:
             if not _is_away(connection, person):
@@ -63,12 +64,12 @@ class BlockedPeople:
             if not _is_away(change.connection, person):
                 return False
             change.connection.execute(delete(schema.away).where(schema.away.c.person == person))
-            if change.record.away:
-                change.record.paused = change.record.away = False
+            if change.record.paused_by_block:
+                change.record.paused = change.record.paused_by_block = False
             change.note(LedgerEvent.RESUMED, source="you came back")
         return True
 
 
-def _is_away(connection: Connection, person: str) -> bool:
+def _is_away(connection: Connection, person: PersonId) -> bool:
     table = schema.away
     return connection.scalar(select(table.c.person).where(table.c.person == person)) is not None

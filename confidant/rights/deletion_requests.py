@@ -23,6 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from confidant.crypto.seal import mac
 from confidant.errors import NoKeyError
+from confidant.identifiers import PersonId
 from confidant.keystore.keys import DAY, Clock, KeyStore
 from confidant.rights.blocked import BlockedPeople
 from confidant.rights.erasure import Erasures
@@ -90,7 +91,7 @@ class DeletionRequests:
             outcome = connection.scalar(select(table.c.outcome).where(*mine))
         return DeletionOutcome(outcome) if outcome is not None else None
 
-    def carry_out(self, code: str, people: Iterable[str] | None) -> DeletionOutcome:
+    def carry_out(self, code: str, people: Iterable[PersonId] | None) -> DeletionOutcome:
         """Do what a request asks for, once; one that was begun is brought to its end, with the people of then.
 
         Args:
@@ -122,7 +123,7 @@ class DeletionRequests:
                 connection.execute(update(table).where(table.c.id == row.id).values(**done))
         return len(planned)
 
-    def mark_blocked(self, code: str, people: Iterable[str]) -> None:
+    def mark_blocked(self, code: str, people: Iterable[PersonId]) -> None:
         """A person took the app's rights away: they are treated as having blocked the bot, once a request."""
         for person in people if self.outcome_of(code) is None else ():
             with contextlib.suppress(NoKeyError):  # erased meanwhile: nothing is left to pause
@@ -131,7 +132,7 @@ class DeletionRequests:
             if self._standing(connection, code) is None:
                 self._note(connection, code, DeletionOutcome.LEFT)
 
-    def _begin(self, connection: Connection, code: str, people: Iterable[str] | None) -> DeletionOutcome:
+    def _begin(self, connection: Connection, code: str, people: Iterable[PersonId] | None) -> DeletionOutcome:
         found = [self._keys.key_id(person) for person in dict.fromkeys(people or ())]
         keys = [key_id for key_id in found if key_id is not None]
         outcome = (

@@ -22,6 +22,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from confidant.crypto.seal import key_id_of
+from confidant.identifiers import KeyId, PersonId
 from confidant.inbox import inbox
 from confidant.keystore.keys import KeyStore
 from confidant.rights.receipts import Receipt, Receipts
@@ -39,7 +40,7 @@ _SEALED = (schema.ledger, schema.records, schema.facts, schema.turns, schema.pen
 """Whose rows tell which key a person had; the ledger first, for it stays the longest."""
 
 
-def delete_rows(engine: Engine, person: str, patience: float | None = None) -> None:
+def delete_rows(engine: Engine, person: PersonId, patience: float | None = None) -> None:
     """Delete all rows of a person whose key is gone."""
     with writing(engine, person, patience) as connection:
         for table in schema.OF_PERSON:
@@ -47,7 +48,7 @@ def delete_rows(engine: Engine, person: str, patience: float | None = None) -> N
         inbox.empty(connection, person)
 
 
-def delete_orphans(engine: Engine, keys: KeyStore) -> list[str]:
+def delete_orphans(engine: Engine, keys: KeyStore) -> list[PersonId]:
     """Delete the rows of people whose key was erased; who they were."""
     with reading(engine) as connection:
         people = _with_rows(connection)
@@ -65,13 +66,13 @@ def delete_orphans(engine: Engine, keys: KeyStore) -> list[str]:
     return erased
 
 
-def _with_rows(connection: Connection) -> set[str]:
+def _with_rows(connection: Connection) -> set[PersonId]:
     tables = (*schema.OF_PERSON, schema.incoming)
     found = {person for table in tables for person in connection.scalars(select(table.c.person).distinct())}
     return {person for person in found if person is not None}
 
 
-def _had_one_of(connection: Connection, person: str, key_ids: frozenset[str]) -> bool:
+def _had_one_of(connection: Connection, person: PersonId, key_ids: frozenset[KeyId]) -> bool:
     """Whether a person's rows were sealed under one of these keys; also when no row of theirs is sealed at all."""
     tables = (*_SEALED, schema.incoming)
     rows = (connection.scalar(select(table.c.sealed).where(table.c.person == person).limit(1)) for table in tables)
@@ -109,7 +110,7 @@ class Erasures:
             change.note(LedgerEvent.ERASED, fields=["chat"])
         self._keys.drop_chat_key(capability.person)
 
-    def erase(self, person: str, receipt: Mapping[str, Any] | None = None) -> None:
+    def erase(self, person: PersonId, receipt: Mapping[str, Any] | None = None) -> None:
         """Erase a person. The key goes first: that is the moment of it, and whatever is left cannot be read.
 
         Args:

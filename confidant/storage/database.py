@@ -24,6 +24,7 @@ from sqlalchemy.engine.url import make_url
 from sqlalchemy.pool import QueuePool
 
 from confidant.errors import SettingError
+from confidant.identifiers import PersonId
 from confidant.settings import sqlite_path
 
 logger = logging.getLogger("confidant.storage.database")
@@ -122,7 +123,7 @@ def _file(url: str, path: Path, *, erasing: bool) -> Engine:
 
 
 @contextmanager
-def writing(engine: Engine, person: str | None = None, patience: float | None = None) -> Iterator[Connection]:
+def writing(engine: Engine, person: PersonId | None = None, patience: float | None = None) -> Iterator[Connection]:
     """A write transaction: commits at the end, rolls back on any error. Writers wait for one another.
 
     Args:
@@ -140,7 +141,7 @@ def writing(engine: Engine, person: str | None = None, patience: float | None = 
             yield connection
 
 
-def _wait_in_line(connection: Connection, person: str | None, wait_ms: int | None) -> None:
+def _wait_in_line(connection: Connection, person: PersonId | None, wait_ms: int | None) -> None:
     if wait_ms is not None:
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {wait_ms}")
     everyone = _lock_number("")

@@ -16,6 +16,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection
 
 from confidant.crypto.seal import Key, mac, same, seal_json, unseal_json
+from confidant.identifiers import PersonId
 from confidant.storage import schema
 
 START = b"\0" * 32
@@ -52,7 +53,7 @@ class Head:
 def append(
     connection: Connection,
     ledger_key: bytes,
-    person: str,
+    person: PersonId,
     key: Key,
     head: Head,
     entry: dict[str, Any],
@@ -68,7 +69,7 @@ def append(
     return Head(seq, proof)
 
 
-def _own(ledger_key: bytes, person: str, seq: int, sealed: bytes, expires_at: int) -> bytes:
+def _own(ledger_key: bytes, person: PersonId, seq: int, sealed: bytes, expires_at: int) -> bytes:
     return mac(ledger_key, "entry", person, str(seq), sealed, str(expires_at))[:_HALF]
 
 
@@ -76,7 +77,7 @@ def _link(ledger_key: bytes, before: bytes, own: bytes) -> bytes:
     return mac(ledger_key, "link", before, own)[:_HALF]
 
 
-def head(connection: Connection, person: str) -> Head:
+def head(connection: Connection, person: PersonId) -> Head:
     """The end of a person's chain as it stands in the database."""
     table = schema.ledger
     row = connection.execute(
@@ -85,7 +86,7 @@ def head(connection: Connection, person: str) -> Head:
     return Head(row.seq, row.mac) if row else Head()
 
 
-def entries(connection: Connection, person: str, key: Key, last: int | None = None) -> list[dict[str, Any]]:
+def entries(connection: Connection, person: PersonId, key: Key, last: int | None = None) -> list[dict[str, Any]]:
     """A person's entries, oldest first; only the newest `last` when given."""
     table = schema.ledger
     query = select(table).where(table.c.person == person).order_by(table.c.seq.desc())

@@ -20,6 +20,7 @@ from sqlalchemy.engine import Connection, Engine
 from confidant.crypto.seal import Key, seal_json, unseal_json
 from confidant.datamap import SERVICE, DataMap, Purpose
 from confidant.errors import ConsentNeededError, NoKeyError, PausedError, SealBrokenError
+from confidant.identifiers import PersonId
 from confidant.keystore.keys import DAY, Clock, KeyStore
 from confidant.storage import schema
 from confidant.storage.database import reading, writing
@@ -27,8 +28,14 @@ from confidant.subject import ledger
 from confidant.subject.ledger import LedgerEvent
 from confidant.turn.context import Capability
 
-YES, NO = "yes", "no"
 PERSONALISATION = "personalisation"
+
+
+class PurposeChoice(str, Enum):
+    """What a person chose for a purpose."""
+
+    AGREED = "yes"
+    REFUSED = "no"
 
 
 class Source(str, Enum):
@@ -59,12 +66,12 @@ class Fact:
 class Record:
     """What a person chose, and what is known of them.
 
-    `away` says that the pause is not of their choosing: it began when they blocked the bot.
+    `paused_by_block` says that the pause is not of their choosing: it began when they blocked the bot.
     """
 
     choices: dict[str, dict[str, Any]] = field(default_factory=dict)
     paused: bool = False
-    away: bool = False
+    paused_by_block: bool = False
     of_age: bool = False
     under_age: bool = False
     retention: dict[str, int] = field(default_factory=dict)
@@ -72,21 +79,22 @@ class Record:
     facts: dict[str, Fact] = field(default_factory=dict)
     head: ledger.Head = field(default_factory=ledger.Head)
 
-    def choice(self, purpose: str) -> str | None:
-        """`yes`, `no`, or None when the person was never asked."""
-        return self.choices.get(purpose, {}).get("answer")
+    def choice(self, purpose: str) -> PurposeChoice | None:
+        """What the person chose for a purpose, or None when they were never asked."""
+        chosen = self.choices.get(purpose)
+        return PurposeChoice(chosen["answer"]) if chosen else None
 
     def active(self, purpose: Purpose) -> bool:
         """Whether something may be kept for a purpose: agreed to, or not refused where no consent is needed."""
-        answer = self.choice(purpose.name)
-        return answer == YES if purpose.needs_consent else answer != NO
+        choice = self.choice(purpose.name)
+        return choice is PurposeChoice.AGREED if purpose.needs_consent else choice is not PurposeChoice.REFUSED
 
     def keeps_turns(self) -> bool:
         """Whether the conversation may rest on disk at all."""
-        return not self.paused and self.choice(SERVICE) != NO
+        return not self.paused and self.choice(SERVICE) is not PurposeChoice.REFUSED
 
 
-def load(connection: Connection, person: str, key: Key, now: float) -> Record:
+def load(connection: Connection, person: PersonId, key: Key, now: float) -> Record:
     """Read and open a person's record and facts.
 
     Raises:
@@ -126,7 +134,7 @@ class Change:
         self,
         connection: Connection,
         record: Record,
-        person: str,
+        person: PersonId,
         key: Key,
         datamap: DataMap,
         ledger_key: bytes,
@@ -155,15 +163,16 @@ class Change:
         """How long facts are kept for a purpose, in days."""
         return self.record.retention.get(purpose, self.datamap.purposes[purpose].retention_days)
 
-    def choose(self, purpose: str, answer: str, wording: str) -> list[str]:
-        """Record a person's answer with the exact wording they saw; saying no erases what has no other purpose.
+    def choose(self, purpose: str, choice: PurposeChoice, wording: str) -> list[str]:
+        """Record a person's choice with the exact wording they saw; saying no erases what has no other purpose.
 
         Returns:
             The fields erased.
         """
-        self.record.choices[purpose] = {"answer": answer, "at": self.now, "policy": self.datamap.version}
-        self.note(LedgerEvent.AGREED if answer == YES else LedgerEvent.REFUSED, purpose=purpose, wording=wording)
-        return [] if answer == YES else self._settle(purpose)
+        self.record.choices[purpose] = {"answer": choice.value, "at": self.now, "policy": self.datamap.version}
+        agreed = choice is PurposeChoice.AGREED
+        self.note(LedgerEvent.AGREED if agreed else LedgerEvent.REFUSED, purpose=purpose, wording=wording)
+        return [] if agreed else self._settle(purpose)
 
     def remember(self, name: str, value: str, source: Source, origin: str) -> Fact:
         """Keep a fact, in place of an older one.
@@ -203,14 +212,14 @@ class Change:
         self.connection.execute(delete(schema.turns).where(schema.turns.c.person == self.person))
 
     def keep_for(self, purpose: str, days: int) -> None:
-        """Choose how long facts of a purpose are kept, from when each was told; another purpose may keep one longer."""
+        """Choose how long facts are kept for a purpose, from when each was collected; another may keep one longer."""
         self.record.retention[purpose] = days
         self.note(LedgerEvent.RETENTION_CHOSEN, purpose=purpose, days=days)
         self._settle(purpose)
 
-    def _until(self, name: str, told_at: int) -> int:
+    def _until(self, name: str, collected_at: int) -> int:
         active = [purpose for purpose in self.datamap.field(name).purposes if self.active(purpose)]
-        return told_at + max((self.retention_days(purpose) for purpose in active), default=0) * DAY
+        return collected_at + max((self.retention_days(purpose) for purpose in active), default=0) * DAY
 
     def _settle(self, purpose: str) -> list[str]:
         """Give each fact of a purpose the time that its active purposes still allow; gives the fields erased."""
@@ -247,7 +256,7 @@ class Change:
         raw = {
             "choices": record.choices,
             "paused": record.paused,
-            "away": record.away,
+            "paused_by_block": record.paused_by_block,
             "of_age": record.of_age,
             "under_age": record.under_age,
             "retention": record.retention,

@@ -15,6 +15,7 @@ from hashlib import sha256
 
 from confidant.crypto import base64url
 from confidant.crypto.seal import mac, same
+from confidant.identifiers import PersonId
 from confidant.keystore.keys import DAY, Clock
 from confidant.turn.pending_operations import BUTTON_PREFIX
 
@@ -82,7 +83,7 @@ class Buttons:
         self._policy = policy_version
         self._clock = clock
 
-    def token(self, person: str, command: str, title: str) -> str:
+    def token(self, person: PersonId, command: str, title: str) -> str:
         """The payload of a button.
 
         Args:
@@ -93,12 +94,12 @@ class Buttons:
         name, _, argument = command.removeprefix("/").partition(".")
         return self._made(person, _digest(title, _TITLE) + _digest(name, _NAME) + _packed(argument or None))
 
-    def _made(self, person: str, said: bytes) -> str:
+    def _made(self, person: PersonId, said: bytes) -> str:
         until = (int(self._clock()) + LIFE_SECONDS).to_bytes(_UNTIL, "big")
         body = _COMMAND + until + os.urandom(_NONCE) + said
         return BUTTON_PREFIX + base64url.encode(body + self._proof(person, body))
 
-    def renewed(self, person: str, payload: str) -> str | None:
+    def renewed(self, person: PersonId, payload: str) -> str | None:
         """A new token in place of one that is used up, for what stays to be tapped; None when it opens no more."""
         raw = _raw(payload)
         if raw is None or self.read(person, payload) is None:
@@ -106,7 +107,7 @@ class Buttons:
         start = len(_COMMAND) + _UNTIL + _NONCE
         return self._made(person, raw[start:-_MAC])
 
-    def read(self, person: str, payload: str) -> Carried | None:
+    def read(self, person: PersonId, payload: str) -> Carried | None:
         """What a payload carries, or None when it is not ours, not this person's or too old."""
         raw = _raw(payload)
         if raw is None or len(raw) < len(_COMMAND) + _UNTIL + _NONCE + _TITLE + _NAME + _MAC:
@@ -120,7 +121,7 @@ class Buttons:
             return None
         return Carried(rest[:_NAME], rest[_NAME:])
 
-    def _proof(self, person: str, body: bytes) -> bytes:
+    def _proof(self, person: PersonId, body: bytes) -> bytes:
         return mac(self._key, "command", person, body, self._policy)[:_MAC]
 
 

@@ -22,6 +22,7 @@ from typing import Any
 from confidant.crypto.seal import TOKEN_PREFIX, Key, mac, same, seal_text, unseal_text
 from confidant.datamap import KINDS
 from confidant.errors import NoKeyError, RefusedError, SealBrokenError
+from confidant.identifiers import PersonId, TurnId
 from confidant.keystore.keys import Clock, KeyStore
 from confidant.turn.answers import Answer, Press
 from confidant.turn.shown_buttons import ShownButton
@@ -62,10 +63,10 @@ class TurnContext:
     because its person was erased in it or another process has answered it.
     """
 
-    person: str
+    person: PersonId
     key: Key
     chat_key: Key
-    turn_id: str
+    turn_id: TurnId
     answered_nonce: str | None
     seq: int
     keeps: bool
@@ -117,10 +118,10 @@ class Capability:
     `answered_nonce` is the nonce of the question that was the last thing said before this turn.
     """
 
-    person: str
+    person: PersonId
     key: Key
     chat_key: Key
-    turn_id: str
+    turn_id: TurnId
     answered_nonce: str | None
     keeps: bool
     removed: bool = False
@@ -136,7 +137,7 @@ class Capability:
         return open_value(self.chat_key, self.person, token, kind)
 
 
-def own_capability(keys: KeyStore, person: str) -> Capability:
+def own_capability(keys: KeyStore, person: PersonId) -> Capability:
     """Access for the layer's own work on a person, outside any turn: an erasure by letter, a page, a blocked chat.
 
     Raises:
@@ -153,17 +154,17 @@ def own_capability(keys: KeyStore, person: str) -> Capability:
     )
 
 
-def new_turn_id() -> str:
+def new_turn_id() -> TurnId:
     """A random id for a turn (24 hexadecimal characters)."""
-    return os.urandom(12).hex()
+    return TurnId(os.urandom(12).hex())
 
 
-def seal_value(chat: Key, person: str, turn: str, kind: str, value: str) -> str:
+def seal_value(chat: Key, person: PersonId, turn: TurnId, kind: str, value: str) -> str:
     """Seal a found value for the rest of this chat: `cs1.<sealed>.<turn>.<kind>`."""
     return f"{seal_text(chat, value, ('gate', person, turn, kind))}.{turn}.{kind}"
 
 
-def open_value(chat: Key, person: str, token: str, kind: str) -> str:
+def open_value(chat: Key, person: PersonId, token: str, kind: str) -> str:
     """Open a value token of the expected kind.
 
     Raises:
@@ -203,11 +204,11 @@ class TurnProofs:
         self._keys = keys
         self._clock = clock
 
-    def stamp(self, turn: str, text: str, entities: Sequence[Mapping[str, Any]]) -> str:
+    def stamp(self, turn: TurnId, text: str, entities: Sequence[Mapping[str, Any]]) -> str:
         """The gate's stamp over a turn's text and entities."""
         return mac(self._keys.stamp_key, turn, text, _canonical(entities)).hex()
 
-    def stamped(self, turn: str, text: str, entities: Sequence[Mapping[str, Any]], stamp: str) -> bool:
+    def stamped(self, turn: TurnId, text: str, entities: Sequence[Mapping[str, Any]], stamp: str) -> bool:
         """Whether the stamp is the gate's own."""
         return same(self.stamp(turn, text, entities), stamp)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from confidant.crypto.seal import Key, seal_json, unseal_json
+from confidant.identifiers import PersonId, TurnId
 from confidant.keystore.keys import CHAT_SECONDS, Clock
 
 _PLAIN_EVENTS = {
@@ -50,7 +51,7 @@ def bot_response(event: Mapping[str, Any]) -> str | None:
 class KeptTurn:
     """One turn: its id and number, its events, and the slots as they stood at its end."""
 
-    turn: str
+    turn: TurnId
     seq: int
     events: list[dict[str, Any]]
     slots: dict[str, Any]
@@ -89,23 +90,23 @@ class EphemeralStore:
     """Conversations that must not be kept: in memory, bounded, an hour long, sealed under a key never written."""
 
     def __init__(self, people: int = 10_000, turns: int = 3, clock: Clock = time.time) -> None:
-        self._held: OrderedDict[str, tuple[float, Key, list[bytes]]] = OrderedDict()
+        self._held: OrderedDict[PersonId, tuple[float, Key, list[bytes]]] = OrderedDict()
         self._people = people
         self._turns = turns
         self._clock = clock
         self._key = Key.new()
 
-    def chat_key(self, person: str) -> Key:
+    def chat_key(self, person: PersonId) -> Key:
         """The key for values of this chat: the one it began with, or a fresh one."""
         held = self._live(person)
         return held[1] if held else Key.new()
 
-    def turns(self, person: str) -> list[KeptTurn]:
+    def turns(self, person: PersonId) -> list[KeptTurn]:
         """The last turns, oldest first."""
         held = self._live(person)
         return [KeptTurn(**unseal_json(self._key, sealed, ("memory", person))) for sealed in held[2]] if held else []
 
-    def keep(self, person: str, chat: Key, turn: KeptTurn) -> None:
+    def keep(self, person: PersonId, chat: Key, turn: KeptTurn) -> None:
         """Hold one more turn; the oldest goes, and so does whoever has been silent longest."""
         held = self._live(person)
         sealed = [*(held[2] if held else []), seal_json(self._key, turn.as_json(), ("memory", person))]
@@ -114,7 +115,7 @@ class EphemeralStore:
         while len(self._held) > self._people:
             self._held.popitem(last=False)
 
-    def drop(self, person: str) -> None:
+    def drop(self, person: PersonId) -> None:
         """Forget a person's conversation."""
         self._held.pop(person, None)
 
@@ -123,7 +124,7 @@ class EphemeralStore:
         for person in [person for person, (until, _, _) in self._held.items() if until <= self._clock()]:
             self.drop(person)
 
-    def _live(self, person: str) -> tuple[float, Key, list[bytes]] | None:
+    def _live(self, person: PersonId) -> tuple[float, Key, list[bytes]] | None:
         held = self._held.get(person)
         if held and held[0] <= self._clock():
             self.drop(person)

@@ -16,6 +16,7 @@ from presidio_anonymizer.entities import RecognizerResult
 from presidio_anonymizer.operators import Operator, OperatorType
 
 from confidant.datamap import KINDS
+from confidant.identifiers import PersonId
 from confidant.turn.answers import Press
 from confidant.turn.buttons import Carried, Command, Names, is_command_button
 from confidant.turn.context import GatedMessage, TurnContext, seal_value
@@ -134,10 +135,10 @@ class Gate:
     def __init__(
         self,
         detector: Finder,
-        read_button: Callable[[str, str], Press | None],
+        read_button: Callable[[PersonId, str], Press | None],
         public: Iterable[str] = (),
         arguments: Iterable[str] = (),
-        read_command: Callable[[str, str], Carried | None] = lambda _person, _payload: None,
+        read_command: Callable[[PersonId, str], Carried | None] = lambda _person, _payload: None,
         shown: ShownButtons | None = None,
     ) -> None:
         self._detector = detector

@@ -21,6 +21,7 @@ from sqlalchemy.engine import Connection, Engine
 from confidant.crypto import base64url
 from confidant.crypto.seal import Key, mac, same, seal_json, unseal_json
 from confidant.errors import NoKeyError, SealBrokenError
+from confidant.identifiers import PersonId
 from confidant.keystore.keys import Clock, KeyStore
 from confidant.storage import schema
 from confidant.storage.database import reading, writing
@@ -125,7 +126,7 @@ class Links:
             self._write(connection, person, key, fresh)
         return Opened(secret, f"{code[:4]}-{code[4:]}" if code else None)
 
-    def typed(self, person: str, key: Key, text: str) -> CodeCheck | None:
+    def typed(self, person: PersonId, key: Key, text: str) -> CodeCheck | None:
         """Compare what a person typed in the chat with their page's code; five wrong ones end the link.
 
         Returns:
@@ -157,15 +158,15 @@ class Links:
             return Confirmation.GONE
         return Confirmation.GIVEN if link.confirmed else Confirmation.AWAITED
 
-    def look(self, token: str, secret: str) -> str | None:
+    def look(self, token: str, secret: str) -> PersonId | None:
         """Use the look up: the person whose page may be shown, exactly once."""
         return self._use(token, secret, download=False)
 
-    def download(self, token: str, secret: str) -> str | None:
+    def download(self, token: str, secret: str) -> PersonId | None:
         """Use the download up, after the look: the person whose file may be handed over, exactly once."""
         return self._use(token, secret, download=True)
 
-    def _use(self, token: str, secret: str, *, download: bool) -> str | None:
+    def _use(self, token: str, secret: str, *, download: bool) -> PersonId | None:
         found = self._owner(token)
         if found is None:
             return None
@@ -194,7 +195,7 @@ class Links:
         mine = (table.c.id == self._hash("token", token), table.c.expires_at > self._clock())
         return connection.execute(select(table).where(*mine)).first()
 
-    def _owner(self, token: str) -> tuple[str, Key] | None:
+    def _owner(self, token: str) -> tuple[PersonId, Key] | None:
         with reading(self._engine) as connection:
             row = self._find(connection, token)
         try:
@@ -202,7 +203,7 @@ class Links:
         except NoKeyError:
             return None
 
-    def _read(self, connection: Connection, person: str, key: Key) -> Link | None:
+    def _read(self, connection: Connection, person: PersonId, key: Key) -> Link | None:
         table = schema.links
         mine = (table.c.person == person, table.c.expires_at > self._clock())
         sealed = connection.scalar(select(table.c.sealed).where(*mine))
@@ -212,13 +213,13 @@ class Links:
             return None
 
     @staticmethod
-    def _write(connection: Connection, person: str, key: Key, link: Link) -> None:
+    def _write(connection: Connection, person: PersonId, key: Key, link: Link) -> None:
         table = schema.links
         sealed = _sealed(key, person, link)
         connection.execute(update(table).where(table.c.person == person).values(sealed=sealed))
 
 
-def _sealed(key: Key, person: str, link: Link) -> bytes:
+def _sealed(key: Key, person: PersonId, link: Link) -> bytes:
     return seal_json(key, asdict(link), ("links", person))
 
 

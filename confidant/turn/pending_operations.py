@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 from confidant.crypto import base64url
 from confidant.crypto.seal import Key, mac, same, seal_json, unseal_json
 from confidant.errors import NoKeyError, SealBrokenError
+from confidant.identifiers import PersonId
 from confidant.keystore.keys import Clock, KeyStore
 from confidant.storage import schema
 from confidant.storage.database import reading, writing
@@ -77,7 +78,7 @@ class PendingOperations:
                 again = replace(standing, last_said=True, times_asked=standing.times_asked + 1)
                 self._write(connection, capability.person, capability.key, again)
 
-    def begin_turn(self, person: str, key: Key) -> str | None:
+    def begin_turn(self, person: PersonId, key: Key) -> str | None:
         """A turn begins: which question was the last thing said before it, if one was.
 
         From now on it is not: should this turn fail, or another process answer it, a later yes means something else.
@@ -103,7 +104,7 @@ class PendingOperations:
             self._overtaken.add(asked)
         return asked[0]
 
-    def _write(self, connection: Connection, person: str, key: Key, proposal: Proposal) -> None:
+    def _write(self, connection: Connection, person: PersonId, key: Key, proposal: Proposal) -> None:
         sealed = seal_json(key, asdict(proposal), ("pending", person, "sealed"))
         if not self._keys.key_lives(key.id):
             raise NoKeyError
@@ -116,7 +117,7 @@ class PendingOperations:
         with reading(self._engine) as connection:
             return self._standing(connection, capability.person, capability.key)
 
-    def _standing(self, connection: Connection, person: str, key: Key) -> Proposal | None:
+    def _standing(self, connection: Connection, person: PersonId, key: Key) -> Proposal | None:
         table = schema.pending
         sealed = connection.scalar(select(table.c.sealed).where(table.c.person == person))
         if sealed is None:
@@ -161,10 +162,10 @@ class PendingOperations:
         proof = self._proof(capability.person, answer, nonce, until)
         return BUTTON_PREFIX + base64url.encode(answer.value.encode() + nonce + until + proof)
 
-    def _proof(self, person: str, answer: Answer, nonce: bytes, until: bytes) -> bytes:
+    def _proof(self, person: PersonId, answer: Answer, nonce: bytes, until: bytes) -> bytes:
         return mac(self._keys.button_key, person, answer.value, nonce, until, self._policy)[:_MAC_BYTES]
 
-    def pressed(self, person: str, payload: str) -> Press | None:
+    def pressed(self, person: PersonId, payload: str) -> Press | None:
         """Read a button payload; None when it is not ours, not this person's or too old."""
         try:
             raw = base64url.decode(payload.removeprefix(BUTTON_PREFIX))

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from confidant.crypto.seal import Key, seal_json, unseal_json
+from confidant.identifiers import PersonId
 from confidant.keystore.keys import CHAT_SECONDS, Clock
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("'\u2018\u2019", ""))
@@ -36,12 +37,12 @@ class ShownButtons:
     """What each person sees."""
 
     def __init__(self, people: int = 10_000, clock: Clock = time.time) -> None:
-        self._held: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
+        self._held: OrderedDict[PersonId, tuple[float, bytes]] = OrderedDict()
         self._people = people
         self._clock = clock
         self._key = Key.new()
 
-    def note(self, person: str, buttons: Iterable[ShownButton]) -> None:
+    def note(self, person: PersonId, buttons: Iterable[ShownButton]) -> None:
         """These were shown in one turn, in place of all before; a turn that showed none leaves those standing."""
         said: dict[str, set[str | None]] = {}
         for title, payload in buttons:
@@ -54,7 +55,7 @@ class ShownButtons:
             self._held.move_to_end(person)
         self._forget_old()
 
-    def find(self, person: str, text: str) -> str | None:
+    def find(self, person: PersonId, text: str) -> str | None:
         """What the button says that a whole text is the title of, or None."""
         self._forget_old()
         held = self._held.get(person)
@@ -63,7 +64,7 @@ class ShownButtons:
         payload: str | None = unseal_json(self._key, held[1], ("shown", person)).get(folded(text))
         return payload
 
-    def drop(self, person: str) -> None:
+    def drop(self, person: PersonId) -> None:
         """Forget what a person saw."""
         self._held.pop(person, None)
 

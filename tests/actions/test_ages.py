@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.parsing.ages import too_young_told
+from actions.parsing.ages import too_young_span
 
 AGE = 16
 
@@ -92,26 +92,26 @@ NOT_YOUNG = [
 
 @pytest.mark.parametrize("text", YOUNG)
 def test_somebody_too_young_is_heard(text: str) -> None:
-    assert too_young_told(text, AGE) is not None
+    assert too_young_span(text, AGE) is not None
 
 
 @pytest.mark.parametrize("text", NOT_YOUNG)
 def test_other_numbers_and_other_people_tell_no_age(text: str) -> None:
-    assert too_young_told(text, AGE) is None
+    assert too_young_span(text, AGE) is None
 
 
 def test_the_limit_is_the_country_s() -> None:
-    assert too_young_told("im 15", 14) is None
-    assert too_young_told("im 13", 14) is not None
+    assert too_young_span("im 15", 14) is None
+    assert too_young_span("im 13", 14) is not None
 
 
 def test_where_the_age_stands_is_told() -> None:
     text = "i need boots, im 13 and i like hiking"
-    start, end = too_young_told(text, AGE) or (0, 0)
+    start, end = too_young_span(text, AGE) or (0, 0)
     assert text[start:end].strip() == "im 13"
 
 
 @given(st.text(max_size=200))
 def test_any_text_is_read_without_an_error(text: str) -> None:
-    found = too_young_told(text, AGE)
+    found = too_young_span(text, AGE)
     assert found is None or 0 <= found[0] < found[1] <= len(text)

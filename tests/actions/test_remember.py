@@ -17,9 +17,9 @@ from actions.dialogue.turn import acts
 from actions.features import answers, consent, inform, privacy_correct, privacy_erase, privacy_info, privacy_view
 from confidant.subject.vault import Source
 from confidant.turn.context import GatedMessage, seal_value
-from tests.confidant.conftest import Lab, lab, shipped
+from tests.confidant.conftest import Lab, lab, shipped, tables
 
-__all__ = ["lab", "shipped"]
+__all__ = ["lab", "shipped", "tables"]
 
 FEATURES = (answers, consent, inform, privacy_correct, privacy_erase, privacy_info, privacy_view)
 """Imported, so that their actions and operations are known."""

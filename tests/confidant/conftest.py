@@ -28,7 +28,7 @@ from confidant.rights import erasure
 from confidant.settings import Settings, parse_master
 from confidant.storage import database, schema
 from confidant.storage.database import open_database, reading, writing
-from confidant.subject.vault import Source
+from confidant.subject.vault import PurposeChoice, Source
 from confidant.turn.context import Capability, GatedMessage, TurnContext, new_turn_id
 
 PURPOSE = "personalisation"
@@ -122,7 +122,7 @@ class Lab:
     def agree(self, capability: Capability, *purposes: str) -> None:
         with self.layer.vault.change(capability) as change:
             for purpose in purposes or (PURPOSE,):
-                change.choose(purpose, "yes", "May I? [Yes] [No]")
+                change.choose(purpose, PurposeChoice.AGREED, "May I? [Yes] [No]")
 
     def remember(self, capability: Capability, **facts: str) -> None:
         with self.layer.vault.change(capability) as change:

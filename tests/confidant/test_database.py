@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from confidant.errors import SettingError
 from confidant.storage import database, schema
 from confidant.storage.database import flush, open_database, reading, writing
+from confidant.subject.vault import PurposeChoice
 
 only_postgresql = pytest.mark.parametrize("lab", ["postgresql"], indirect=True)
 
@@ -82,7 +83,7 @@ def test_different_people_do_not_wait_for_one_another(lab):
     one, two = lab.capability(lab.meet("555-0100")), lab.capability(lab.meet("555-0101"))
     with lab.layer.vault.change(one) as change:
         lab.agree(two)
-        change.choose("marketing", "yes", "May I?")
+        change.choose("marketing", PurposeChoice.AGREED, "May I?")
     assert {lab.layer.vault.read(capability).choice("marketing") for capability in (one, two)} == {"yes", None}
 
 

@@ -6,6 +6,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 
@@ -133,6 +134,46 @@ def test_a_start_with_a_busy_database_finishes_what_was_begun_when_it_opens(lab,
     eventually(lambda: not of_person(lab, known.person))
 
 
+def test_who_has_no_sealed_row_goes_as_well(lab):
+    """Of somebody whose chat was taken over before they chose anything there is nothing that tells a key."""
+    person = lab.meet()
+    lab.layer.handovers.hand_over(person)
+    lab.layer.keys.erase(person)
+    assert of_person(lab, person) == {schema.handovers.name}
+    lab.open()
+    assert not of_person(lab, person)
+
+
+def test_an_erasure_that_is_finished_is_no_old_key_store(lab, known, caplog):
+    cut_off(lab, known.person)
+    assert swept(lab).people == 1
+    assert "an old key store?" not in caplog.text
+
+
+def finishing():
+    return [thread for thread in threading.enumerate() if thread.name == "erasures"]
+
+
+def test_one_thread_tries_until_it_is_done_and_ends(lab, monkeypatch):
+    """And no process that stops waits for it."""
+    tried, opens = threading.Event(), threading.Event()
+
+    def finish_now():
+        tried.set()
+        if not opens.is_set():
+            raise OperationalError("", {}, Exception())
+
+    monkeypatch.setattr(lab.layer.erasures, "finish_now", finish_now)
+    monkeypatch.setattr(erasure, "_AGAIN_SECONDS", 0.01)
+    lab.layer.erasures.finish_soon()
+    assert tried.wait(SOON)
+    lab.layer.erasures.finish_soon()
+    (thread,) = finishing()
+    assert thread.daemon
+    opens.set()
+    eventually(lambda: not finishing())
+
+
 def test_rows_that_come_back_with_a_backup_go(lab, known):
     """Also years later: the ids of erased keys are kept for good, and each row tells its key."""
     before = {table: lab.rows(table) for table in (schema.records, schema.facts)}
@@ -158,6 +199,24 @@ def test_rows_whose_key_was_never_erased_are_left_for_the_right_key_store(lab, k
         connection.execute(insert(schema.persons).values(**row))
     lab.open()
     assert lab.layer.vault.read(lab.capability(known.person)).facts["city"].value == "Galway"
+
+
+# The chat alone
+
+
+def test_erasing_the_chat(lab, known):
+    """Its turns go and its key dies; what was agreed to and kept stays, and the history tells of it."""
+    people = [known.person, lab.meet("555-0101")]
+    with writing(lab.layer.engine) as connection:
+        for person in people:
+            turn = {"id": person, "person": person, "seq": 1, "sealed": b"x", "expires_at": int(lab.clock()) + DAY}
+            connection.execute(insert(schema.turns).values(**turn))
+    lab.layer.erasures.erase_chat(known)
+    assert [row["person"] for row in lab.rows(schema.turns)] == people[1:]
+    assert lab.layer.keys.open(known.person).chat is None
+    assert lab.layer.vault.read(known).facts["city"].value == "Galway"
+    entry = lab.layer.vault.history(known)[-1]
+    assert (entry["what"], entry["fields"]) == ("erased", ["chat"])
 
 
 # The main database is full

@@ -1,20 +1,38 @@
 """The gate: commands exactly, look-alikes escaped, values sealed, and never an empty text. A stub finds the values."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confidant.crypto.seal import Key
 from confidant.datamap import KINDS
 from confidant.turn.answers import BUTTON_ANSWERS, Answer, Press
-from confidant.turn.context import GatedMessage, TurnContext, open_value, seal_value
-from confidant.turn.gate import ALIASES, CLOSED, INTERNAL, MAX_CHARACTERS, PRESS, TOO_LONG, WORDLESS, Gate, clean
+from confidant.turn.context import GatedMessage, Handling, TurnContext, open_value, seal_value
+from confidant.turn.gate import (
+    ALIASES,
+    CLOSED,
+    IN_DISTRESS,
+    INTERNAL,
+    MAX_CHARACTERS,
+    PAGE_CODE,
+    PRESS,
+    RIGHT,
+    TOO_LONG,
+    WORDLESS,
+    WRONG,
+    Gate,
+    clean,
+)
 from confidant.turn.pending_operations import Proposal
 from confidant.turn.shown_buttons import ShownButton
 
+ROOT = Path(__file__).resolve().parents[2]
 PUBLIC = {"greet", "inform", "view_my_data", "delete_my_data", "correct_my_data", "ask_help", "restart", "back"}
 ARGUMENTS = {"city", "show", "personalisation-30"}
 VALUES = {
@@ -57,6 +75,13 @@ def gate(stub):
     return Gate(stub, pressed, PUBLIC, ARGUMENTS)
 
 
+@pytest.fixture(scope="module")
+def intents():
+    """Of the bot's domain."""
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    return {name for intent in domain["intents"] for name in intent}
+
+
 def opened(gated):
     return [open_value(TURN.chat_key, TURN.person, one["value"], one["entity"]) for one in gated.entities]
 
@@ -86,6 +111,41 @@ def opened(gated):
 )
 def test_commands(gate, text, expected):
     assert gate.admit(text, TURN) == expected
+
+
+SHORT = {
+    "/start": GatedMessage("/greet"),
+    "/help": GatedMessage("/ask_help"),
+    "/privacy": GatedMessage("/privacy_menu"),
+    "/settings": GatedMessage("/privacy_menu", argument="settings"),
+    "/mydata": GatedMessage("/view_my_data"),
+    "/show": GatedMessage("/view_my_data", argument="show"),
+    "/export": GatedMessage("/export_my_data"),
+    "/forget": GatedMessage("/delete_my_data", argument="everything"),
+}
+
+
+def test_every_short_command(stub, intents):
+    gate = Gate(stub, pressed, intents)
+    assert {text: gate.admit(text, TURN) for text in SHORT} == SHORT
+
+
+@pytest.mark.parametrize(
+    ("argument", "known"),
+    [
+        ("city-show", True),
+        ("show-city-show", True),
+        ("city-show-city-show", False),
+        ("city-nothing", False),
+        ("nothing-city", False),
+        ("city-", False),
+        ("-", False),
+    ],
+)
+def test_up_to_three_known_words_behind_a_dot(gate, argument, known):
+    gated = gate.admit(f"/inform.{argument}", TURN)
+    assert gated.argument == (argument if known else None)
+    assert gated.text.startswith("/") == known
 
 
 def test_what_a_short_command_stands_for_is_always_allowed(stub):
@@ -187,8 +247,27 @@ def test_no_way_to_another_command(gate, text):
         assert gated.text in given | {f"/{name}" for name in PUBLIC - INTERNAL}
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("gate_closed", "too_long", "wordless", "press", "page_code"),  # the gate gives them
+        *("nlu_fallback", "restart", "back", "session_start"),  # Rasa does, or they rewind the dialogue
+    ],
+)
+def test_nobody_names_an_internal_intent_though_it_were_public(stub, name):
+    assert Gate(stub, pressed, {name}).admit(f"/{name}", TURN) == GatedMessage(name)
+
+
 def test_internal_intents_are_never_public(gate):
     assert not gate.public & INTERNAL
+
+
+def test_the_gate_s_own_messages_are_intents_of_the_bot(intents):
+    """All but a cry for help, which NLU hears as well, are nobody's to name."""
+    own = {gated.text for gated in (CLOSED, TOO_LONG, WORDLESS)} | {PRESS, PAGE_CODE}
+    assert len(own) == 5
+    assert {text.removeprefix("/") for text in own} <= INTERNAL & intents
+    assert IN_DISTRESS.text.removeprefix("/") in intents - INTERNAL
 
 
 def test_aliases_lead_to_intents():
@@ -224,6 +303,22 @@ def test_real_buttons_pass_the_gate(lab):
         other = lab.turn(lab.meet("555-0101"))
         assert real.admit(payload, other) == GatedMessage(PRESS)
         assert real.admit(payload.lower(), turn) == GatedMessage(PRESS)
+
+
+def test_a_command_s_button_of_somebody_else_presses_nothing(lab):
+    gate = Gate(Stub(), pressed, {"view_my_data"}, (), lab.layer.buttons.read)
+    person, other = lab.meet(), lab.meet("555-0101")
+    token = lab.layer.buttons.token(other, "/view_my_data", "Show")
+    assert gate.admit(token, lab.turn(other)) == GatedMessage("/view_my_data")
+    assert gate.admit(token, lab.turn(person)) == GatedMessage(PRESS)
+
+
+def test_a_command_s_button_that_leads_nowhere_presses_nothing(lab):
+    gate = Gate(Stub(), pressed, {"view_my_data"}, (), lab.layer.buttons.read)
+    person = lab.meet()
+    for command in ("/restart", "/nobody_knows", "/view_my_data.nothing", "/export"):
+        token = lab.layer.buttons.token(person, command, "Show")
+        assert gate.admit(token, lab.turn(person)) == GatedMessage(PRESS)
 
 
 # Titles of buttons, typed
@@ -299,6 +394,39 @@ def test_too_long_to_read_in_time(gate, stub, text):
     assert stub.seen == []
 
 
+@pytest.mark.parametrize(
+    ("longest", "one_more"),
+    [("\u4f60" * 350, "\u4f60"), ("\u2e80" * 350, "?"), ("a?" * 350, "?"), ("a " * 500, "a")],
+    ids=["Chinese", "the first syllable", "signs and letters", "letters"],
+)
+def test_the_longest_message_that_is_read(gate, stub, longest, one_more):
+    """700 pieces, a syllable counting twice; or 1,000 characters."""
+    del stub.seen[:]
+    assert gate.admit(longest, TURN).text == longest.strip()
+    assert gate.admit(longest + one_more, TURN) == TOO_LONG
+    assert len(stub.seen) == 1
+
+
+@pytest.mark.parametrize("text", ["I'm suicidal", "I'm suicidal" + "! " * 600])
+def test_a_cry_for_help_is_heard_at_any_length(gate, stub, text):
+    del stub.seen[:]
+    assert gate.admit(text, TURN) == IN_DISTRESS
+    assert stub.seen == []
+
+
+@pytest.mark.parametrize(("page_code", "argument"), [(True, RIGHT), (False, WRONG)])
+def test_of_a_page_s_code_only_whether_it_was_right_goes_through(gate, stub, page_code, argument):
+    del stub.seen[:]
+    turn = replace(TURN, handling=Handling(b"1", page_code=page_code))
+    assert gate.admit("ABCD-EFGH", turn) == GatedMessage(PAGE_CODE, argument=argument)
+    assert stub.seen == []
+
+
+def test_what_is_no_page_s_code_is_text(gate):
+    assert gate.admit("ABCD-EFGH", replace(TURN, handling=Handling(b"1"))) == GatedMessage("ABCD-EFGH")
+    assert RIGHT != WRONG
+
+
 def test_an_ordinary_message_of_the_full_length_is_read(gate):
     text = ("the boots i bought leak after two weeks and i want my money back please, what do i do? " * 12)[
         :MAX_CHARACTERS
@@ -343,6 +471,9 @@ def test_wordless(gate, text):
         ("👩\u200d👧 Zürich", "👩\u200d👧 Zürich"),
         ("e\u0301", "e\u0301"),
         ("مدينة", "مدينة"),
+        ("a\u034fb\u115fc\u1160d\u17b4e\u17b5f\u2800g\u3164h\uffa0i", "abcdefghi"),
+        ("a\ue000b\u0378c", "abc"),
+        ("Size XXL, Xenia", "Size XXL, Xenia"),
     ],
 )
 def test_cleaning(text, cleaned):
@@ -354,6 +485,12 @@ def test_cleaning_twice_is_cleaning_once(text):
     once = clean(text)
     assert clean(once) == once
     once.encode()
+
+
+@pytest.mark.parametrize("text", ["X", "XL boots", "boots XL", "boots /X"])
+def test_words_stay_as_they_are(gate, text):
+    assert gate.admit(text, TURN) == GatedMessage(text)
+    assert gate.admit(f"/ {text}", TURN) == GatedMessage(text)
 
 
 # Look-alikes
@@ -401,6 +538,11 @@ def test_typed_tokens_are_escaped(gate, text):
     assert "cs1." not in gated.text.lower()
     assert "AAAA" not in gated.text or "cs1." not in gated.text
     assert gated.entities == []
+
+
+def test_how_look_alikes_are_escaped(gate):
+    text = "I am _person_ or __Email___, see cs1.AAAA.00.person, ok"
+    assert gate.admit(text, TURN) == GatedMessage("I am person or Email, see …, ok")
 
 
 # Values
@@ -481,7 +623,8 @@ def test_offsets_point_at_placeholders(gate, stub, text):
 def test_removed_values_leave_no_trace(gate, text):
     gated = gate.admit(text, TURN)
     assert gated.removed == ("4111" in text)
-    assert "4111" not in repr(gated) + "".join(opened(gated))
+    open_parts = replace(gated, entities=[{**one, "value": ""} for one in gated.entities])  # a seal may hold any digits
+    assert "4111" not in repr(open_parts) + "".join(opened(gated))
     assert ("_removed_" in gated.text) == gated.removed
     for one in gated.entities:
         assert gated.text[one["start"] : one["end"]] == f"_{one['entity']}_"

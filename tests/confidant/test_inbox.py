@@ -10,6 +10,7 @@ from confidant.inbox.inbox import LEASE_SECONDS, REST_SECONDS, Duplicate, Inbox,
 from confidant.rights.retention import delete_rows, sweep
 from confidant.storage import schema
 from confidant.storage.database import reading, writing
+from confidant.subject.vault import PurposeChoice
 
 pytestmark = pytest.mark.both_databases
 TEXT = "im maria, maria@example.org"
@@ -123,7 +124,7 @@ def test_of_somebody_in_a_pause_nothing_rests(lab, inbox):
 
 def test_nor_of_somebody_who_wants_no_chat_kept(lab, inbox):
     with lab.layer.vault.change(lab.capability()) as change:
-        change.choose("service", "no", "Shall I?")
+        change.choose("service", PurposeChoice.REFUSED, "Shall I?")
     assert not inbox.take(message()).persisted
 
 

@@ -11,6 +11,7 @@ from confidant.rights.retention import delete_rows, sweep
 from confidant.storage import schema
 from confidant.storage.database import reading, writing
 from confidant.subject import ledger
+from confidant.subject.vault import PurposeChoice
 
 pytestmark = pytest.mark.both_databases
 VALUES = ("Graz", "Maria", "maria@example.org", "39")
@@ -173,7 +174,7 @@ def test_entries_hold_no_values(lab):
     with lab.layer.vault.change(capability) as change:
         change.keep_for("marketing", 30)
         change.forget("name")
-        change.choose("personalisation", "no", "Shall I? [Yes] [No]")
+        change.choose("personalisation", PurposeChoice.REFUSED, "Shall I? [Yes] [No]")
     told = json.dumps(lab.layer.vault.history(capability), ensure_ascii=False)
     for value in (*VALUES, "Linz", capability.person, "555-0100"):
         assert value not in told

@@ -9,6 +9,7 @@ from confidant.crypto.seal import seal_json
 from confidant.errors import NotDeclaredError
 from confidant.storage import schema
 from confidant.storage.database import flush, writing
+from confidant.subject.vault import PurposeChoice
 from confidant.turn.context import GatedMessage, seal_value
 from confidant.turn.conversation import KeptTurn, trim
 from confidant.turn.pending_operations import Proposal
@@ -81,7 +82,7 @@ def live(lab, capability, number):
     with layer.vault.change(capability) as change:
         change.keep_for("marketing", 30)
         change.forget("budget")
-        change.choose("insight", "no", QUESTION)
+        change.choose("insight", PurposeChoice.REFUSED, QUESTION)
     with pytest.raises(NotDeclaredError):  # what is rolled back leaves nothing either
         lab.remember(capability, name=FACTS["name"], national_id=FACTS["budget"])
 

@@ -3,6 +3,7 @@
 import base64
 import string
 import threading
+from dataclasses import FrozenInstanceError
 
 import pytest
 from hypothesis import given, settings
@@ -54,6 +55,23 @@ def test_proposing(pending, capability, lab):
     assert lab.layer.pending.open(capability) == proposal
 
 
+def test_a_proposal_that_was_not_put_yet_can_be_answered_by_nothing():
+    proposal = Proposal("export", "Shall I?")
+    assert (proposal.scope, proposal.nonce, proposal.expires_at, proposal.last_said) == ({}, "", 0, False)
+
+
+def test_a_proposal_cannot_be_changed():
+    with pytest.raises(FrozenInstanceError):
+        ERASE.scope = {}
+
+
+def test_how_often_it_was_asked_is_counted(pending, capability):
+    proposal = pending.propose(capability, ERASE)
+    for times in (1, 2, 3):
+        assert pending.open(capability).times_asked == times
+        pending.asked_again(capability, proposal)
+
+
 def test_only_its_own_nonce_takes_it(pending, capability):
     proposal = pending.propose(capability, ERASE)
     for nonce in ("", "0" * 16, proposal.nonce[:-1], proposal.nonce.upper() + "0", proposal.nonce + "0", "é", "\0"):
@@ -66,7 +84,7 @@ def test_only_its_own_nonce_takes_it(pending, capability):
 
 def test_it_lives_a_few_minutes(pending, capability, lab):
     proposal = pending.propose(capability, ERASE)
-    lab.clock.forward(LIFE_SECONDS - 1)
+    lab.clock.forward(5 * 60 - 1)
     assert pending.open(capability) == proposal
     lab.clock.forward(1)
     assert pending.open(capability) is None
@@ -147,6 +165,10 @@ def test_a_turn_that_begins_uses_the_question_up(pending, capability, lab):
     assert pending.open(capability).nonce == proposal.nonce
 
 
+def test_a_turn_begins_behind_no_question(pending, capability):
+    assert begin(pending, capability) is None
+
+
 def test_not_just_asked(pending, capability, lab):
     proposal = pending.propose(capability, ERASE)
     assert not pending.just_asked(capability, proposal)
@@ -191,6 +213,13 @@ def test_exactly_one_of_many_takes_it(pending, capability):
         assert sorted(taken) == [False] * 7 + [True]
 
 
+def test_of_two_turns_at_once_one_stands_right_behind_the_question(pending, capability):
+    for _ in range(25):
+        proposal = pending.propose(capability, ERASE)
+        behind = both(*[lambda: begin(pending, capability)] * 2)
+        assert sorted(behind, key=str) == sorted([None, proposal.nonce], key=str)
+
+
 def test_taking_the_old_never_uses_up_the_new(pending, capability):
     for _ in range(25):
         old = pending.propose(capability, ERASE)
@@ -208,7 +237,8 @@ def test_taking_the_old_never_uses_up_the_new(pending, capability):
 def test_a_button_of_ours(pending, capability, answer):
     proposal = pending.propose(capability, ERASE)
     payload = pending.button(capability, proposal, answer)
-    assert len(payload.encode()) <= 64
+    assert len(payload.encode()) == 38, "Telegram takes 64 bytes"
+    assert len(raw(payload)) == 1 + 8 + 5 + 12, "answer, nonce, time, proof"
     assert pending.pressed(capability.person, payload) == Press(answer, proposal.nonce)
 
 
@@ -249,6 +279,13 @@ def test_every_cut_button(pending, capability):
         assert pending.pressed(capability.person, payload[length + 1 :]) is None
     for longer in (payload + "A", payload + "AAAA", payload * 2, " " + payload, payload + "\n"):
         assert pending.pressed(capability.person, longer) is None
+
+
+@pytest.mark.parametrize("foreign", ["****", " \n\t ", "\0\0\0\0", "===="], ids=ascii)
+def test_a_button_has_one_spelling(pending, capability, foreign):
+    """Base64 can be read over what does not belong there."""
+    payload = pending.button(capability, pending.propose(capability, ERASE), Answer.YES)
+    assert pending.pressed(capability.person, payload[:10] + foreign + payload[10:]) is None
 
 
 def test_an_old_button(pending, capability, lab):

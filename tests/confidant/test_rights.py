@@ -6,7 +6,7 @@ import pytest
 
 from confidant.rights.access import AccessRights
 from confidant.rights.export import validate
-from confidant.subject.vault import Vault
+from confidant.subject.vault import PurposeChoice, Vault
 
 pytestmark = pytest.mark.both_databases
 
@@ -32,5 +32,5 @@ def test_a_fact_is_exported_with_its_active_purposes_only(lab):
     lab.agree(capability, "marketing")
     assert purposes() == ["personalisation", "marketing"]
     with lab.layer.vault.change(capability) as change:
-        change.choose("personalisation", "no", "May I?")
+        change.choose("personalisation", PurposeChoice.REFUSED, "May I?")
     assert purposes() == ["marketing"]

@@ -1,9 +1,13 @@
 """Seals open in their own place, under their own key, unchanged; otherwise they say nothing at all."""
 
+import base64
+import hmac
 import os
 import traceback
+from dataclasses import FrozenInstanceError
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -49,6 +53,33 @@ def test_text_round_trip(text, place):
 @given(JSON, PLACES)
 def test_json_round_trip(value, place):
     assert unseal_json(KEY, seal_json(KEY, value, place), place) == value
+
+
+def test_the_layout_is_the_one_described():
+    """Opened here by hand: version, key id, nonce, and a place whose parts follow their lengths."""
+    sealed = seal(KEY, b"green", ("facts", "row"))
+    version, key_id, nonce, ciphertext = sealed[:1], sealed[1:9], sealed[9:21], sealed[21:]
+    assert (version, key_id.hex()) == (b"\x01", KEY.id)
+    place = b"\0\0\0\5facts" + b"\0\0\0\3row"
+    padded = AESGCM(KEY.secret).decrypt(nonce, ciphertext, version + key_id + place)
+    assert padded == b"green" + bytes([59]) * 59
+
+
+def test_a_token_is_a_seal_in_base64_behind_its_prefix():
+    token = seal_text(KEY, "green", PLACE)
+    assert token.startswith("cs1.")
+    assert unseal(KEY, base64.urlsafe_b64decode(token[4:] + "="), PLACE) == b"green"
+
+
+def test_a_token_may_end_with_any_character():
+    """Of a text of two blocks the last character carries six bits; in a thousand tokens each of the 64 is met."""
+    text = "green" * 15
+    for _ in range(1000):
+        assert unseal_text(KEY, seal_text(KEY, text, PLACE), PLACE) == text
+
+
+def test_json_takes_the_room_of_its_utf_8():
+    assert len(seal_json(KEY, "я" * 30, PLACE)) == len(seal_json(KEY, "", PLACE))
 
 
 @given(PLACES, PLACES)
@@ -116,6 +147,12 @@ def test_a_key_does_not_show_its_secret():
     assert repr(KEY.secret) not in repr(KEY)
 
 
+def test_a_key_cannot_be_changed():
+    key = Key.new()
+    with pytest.raises(FrozenInstanceError):
+        key.secret = KEY.secret
+
+
 def test_failure_tells_nothing():
     with pytest.raises(SealBrokenError) as caught:
         unseal_text(KEY, seal_text(Key.new(), "maria@example.org", PLACE), PLACE)
@@ -177,6 +214,7 @@ def test_parts_of_a_mac_do_not_run_together():
     assert len(proofs) == 5
     assert mac(secret, "ab", b"c") == mac(secret, "ab", "c")
     assert mac(os.urandom(32), "ab", "c") != mac(secret, "ab", "c")
+    assert mac(secret, "ab", "c") == hmac.digest(secret, b"\0\0\0\2ab" + b"\0\0\0\1c", "sha256")
 
 
 @pytest.mark.parametrize(

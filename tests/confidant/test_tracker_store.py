@@ -8,6 +8,7 @@ from sqlalchemy import update
 from confidant.inbox.inbox import IncomingMessage
 from confidant.storage import schema
 from confidant.storage.database import writing
+from confidant.subject.vault import PurposeChoice
 from confidant.turn.context import GatedMessage, Handling, answering, current_turn, handling
 
 pytestmark = [pytest.mark.slow, pytest.mark.both_databases]
@@ -92,7 +93,7 @@ def test_a_turn_under_a_key_since_erased_is_not_kept(lab, chat):
 
 def test_who_says_no_leaves_no_row(lab, chat):
     with lab.layer.vault.change(chat.capability()) as change:
-        change.choose("service", "no", "May I?")
+        change.choose("service", PurposeChoice.REFUSED, "May I?")
     assert chat.say("one") == []
     assert chat.say("two") == ["one"]
     assert lab.rows(schema.turns) == []

@@ -1,6 +1,6 @@
 """The vault: declared or refused, agreed or refused, all or nothing, and an old row put back is noticed."""
 
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 from sqlalchemy import insert
@@ -11,11 +11,12 @@ from confidant.datamap import SERVICE
 from confidant.errors import ConsentNeededError, NoKeyError, NotDeclaredError, PausedError, SealBrokenError
 from confidant.keystore.keys import DAY
 from confidant.storage import schema
-from confidant.storage.database import reading
+from confidant.storage.database import reading, writing
 from confidant.subject import ledger
-from confidant.subject.vault import NO, YES, Source, Vault
+from confidant.subject.vault import PurposeChoice, Source, Vault
 
 pytestmark = pytest.mark.both_databases
+YES, NO = PurposeChoice.AGREED, PurposeChoice.REFUSED
 PURPOSE, OTHER = "personalisation", "marketing"
 WORDING = "May I? [Yes] [No]"
 
@@ -79,6 +80,13 @@ def test_a_field_that_is_declared_no_more(lab, agreed):
 # Consent
 
 
+def test_somebody_new_has_said_nothing(lab, capability):
+    """Not of age, nor too young: whether they are old enough is asked."""
+    record = lab.layer.vault.read(capability)
+    assert (record.paused, record.away, record.of_age, record.under_age) == (False, False, False, False)
+    assert record.choice(PURPOSE) is None
+
+
 def test_no_consent(lab, capability):
     before = everything(lab)
     with pytest.raises(ConsentNeededError) as caught:
@@ -88,12 +96,17 @@ def test_no_consent(lab, capability):
     assert everything(lab) == before
 
 
-@pytest.mark.parametrize("answer", [NO, "", "maybe", "YES", "y"])
-def test_anything_but_yes_is_no_consent(lab, capability, answer):
+def test_a_no_is_no_consent(lab, capability):
     with lab.layer.vault.change(capability) as change:
-        change.choose(PURPOSE, answer, WORDING)
+        change.choose(PURPOSE, NO, WORDING)
     with pytest.raises(ConsentNeededError):
         lab.remember(capability, city="Graz")
+
+
+@pytest.mark.parametrize("text", ["", "maybe", "YES", "y"])
+def test_anything_but_yes_and_no_is_no_choice(text):
+    with pytest.raises(ValueError, match="PurposeChoice"):
+        PurposeChoice(text)
 
 
 def test_consent_to_something_else(lab, capability):
@@ -145,6 +158,21 @@ def test_wording_and_policy_are_kept(lab, capability):
     assert (entry["what"], entry["purpose"], entry["at"]) == ("agreed", PURPOSE, lab.clock.now)
 
 
+def test_when_and_under_which_policy_somebody_chose_is_in_their_export(lab, capability):
+    lab.agree(capability)
+    lab.clock.forward(days=1)
+    export = lab.layer.access.export(capability)
+    entry = export["history"][0]
+    (choice,) = (choice for choice in export["choices"] if choice["purpose"] == PURPOSE)
+    assert (choice["at"], choice["policy"]) == (entry["at"], lab.layer.datamap.version)
+
+
+def test_an_entry_is_kept_as_long_as_the_data_map_says(lab, capability):
+    lab.agree(capability)
+    (row,) = lab.rows(schema.ledger)
+    assert row["expires_at"] == lab.clock.now + lab.layer.datamap.retention["ledger_days"] * DAY
+
+
 def test_withdrawing_erases_in_the_same_transaction(lab, agreed):
     lab.agree(agreed, OTHER)
     lab.remember(agreed, city="Graz", name="Maria", email="maria@example.org")
@@ -154,6 +182,23 @@ def test_withdrawing_erases_in_the_same_transaction(lab, agreed):
     assert set(record.facts) == set(record.rows) == {"email"}
     assert len(lab.rows(schema.facts)) == 1
     assert {("said no",), ("erased", "city"), ("erased", "name")} <= set(whats(lab, agreed))
+
+
+def test_withdrawing_looks_at_every_fact(lab, agreed):
+    """Also behind one that serves something else."""
+    lab.agree(agreed, OTHER)
+    lab.remember(agreed, email="maria@example.org", city="Graz")
+    with lab.layer.vault.change(agreed) as change:
+        assert change.choose(PURPOSE, NO, WORDING) == ["city"]
+    assert set(lab.layer.vault.read(agreed).facts) == {"email"}
+
+
+def test_agreeing_remembering_and_withdrawing_in_one_change(lab, capability):
+    with lab.layer.vault.change(capability) as change:
+        change.choose(PURPOSE, YES, WORDING)
+        change.remember("city", "Graz", "you told me")
+        assert change.choose(PURPOSE, NO, WORDING) == ["city"]
+    assert lab.rows(schema.facts) == []
 
 
 def test_withdrawing_that_fails_withdraws_nothing(lab, agreed):
@@ -255,6 +300,24 @@ def test_forgetting(lab, agreed):
         change.forget("city")
     assert lab.layer.vault.tastes(agreed) == {"name": "Maria"}
     assert len(lab.rows(schema.facts)) == 1
+
+
+def test_erasing_the_conversation_erases_nobody_elses(lab, agreed):
+    people = [agreed.person, lab.meet("555-0101")]
+    with writing(lab.layer.engine) as connection:
+        for person in people:
+            turn = {"id": person, "person": person, "seq": 1, "sealed": b"x", "expires_at": lab.clock.now + DAY}
+            connection.execute(insert(schema.turns).values(**turn))
+    with lab.layer.vault.change(agreed) as change:
+        change.erase_conversation()
+    assert [row["person"] for row in lab.rows(schema.turns)] == people[1:]
+
+
+def test_a_fact_is_replaced_never_changed(lab, agreed):
+    lab.remember(agreed, city="Graz")
+    fact = lab.layer.vault.read(agreed).facts["city"]
+    with pytest.raises(FrozenInstanceError):
+        fact.value = "Linz"
 
 
 # How long

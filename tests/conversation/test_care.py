@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from confidant.storage import schema
 from confidant.storage.database import reading
-from confidant.subject.vault import NO
+from confidant.subject.vault import PurposeChoice
 from confidant.turn.context import own_capability
 from tests.conversation.steps import agree
 from tests.support.pair import Pair, Visitor
@@ -43,7 +43,7 @@ def test_a_told_age_ends_remembering_for_good(pair: Pair, visitor: Visitor, age:
     assert TOO_YOUNG in visitor.say(age)
     record = pair.layer.vault.read(own_capability(pair.layer.keys, pair.person(visitor)))
     assert not record.facts
-    assert {record.choice(name) for name in pair.layer.datamap.purposes} == {NO}
+    assert {record.choice(name) for name in pair.layer.datamap.purposes} == {PurposeChoice.REFUSED}
     assert kept(pair, visitor, "turns") == kept(pair, visitor, "facts") == 0
     assert "Maria" not in visitor.say("/show")
     assert not any(words in said(pair, visitor) for words in ("tents", age))

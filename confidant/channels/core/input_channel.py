@@ -19,6 +19,7 @@ from confidant.channels.core.output_channel import DeliveryError, PersonalOutput
 from confidant.channels.core.settings import ChannelSettings
 from confidant.channels.core.webhook import RequestRefusedError, check_lengths, read_body, refusal
 from confidant.errors import NoKeyError
+from confidant.identifiers import PersonId
 from confidant.inbox.inbox import IncomingMessage, LeasedMessage
 from confidant.layer import Layer, current_layer
 from confidant.turn.context import CodeCheck, handling, last_turn_failed
@@ -159,13 +160,13 @@ class PersonalInput(InputChannel):
         logger.error("%s: an answer was refused for good (%s)", self.name(), output.refused)
         return TurnOutcome.REFUSED
 
-    async def _read_code(self, person: str, text: str) -> None:
+    async def _read_code(self, person: PersonId, text: str) -> None:
         """Look at a code of the person's own page here, in a thread: the gate works on the event loop."""
         state = handling.get()
         if state is not None and state.page_code is None and looks_like_code(text):
             state.page_code = await asyncio.to_thread(self._typed, person, text)
 
-    def _typed(self, person: str, text: str) -> CodeCheck | None:
+    def _typed(self, person: PersonId, text: str) -> CodeCheck | None:
         try:
             return self._layer.links.typed(person, self._layer.keys.open(person).key, text)
         except NoKeyError:
@@ -186,7 +187,7 @@ class PersonalInput(InputChannel):
         except Exception as error:
             logger.error("%s: a hint failed (%s)", self.name(), type(error).__name__)
 
-    def _note_gone(self, person: str, *, blocked: bool) -> None:
+    def _note_gone(self, person: PersonId, *, blocked: bool) -> None:
         try:
             if blocked:
                 self._layer.blocked.mark(person)

@@ -22,6 +22,7 @@ from rasa.core.channels.channel import OutputChannel
 
 from confidant.channels.core.concurrency_limit import elsewhere
 from confidant.errors import PrivacyError
+from confidant.identifiers import PersonId
 from confidant.layer import Layer
 from confidant.rights.export import build
 from confidant.turn.context import own_capability
@@ -115,7 +116,7 @@ def split(text: str, most: int) -> list[str]:
 class PersonalOutput(OutputChannel):
     """An output channel for one message of one person: it knows the address, Rasa knows only the person."""
 
-    def __init__(self, layer: Layer, person: str, address: str) -> None:
+    def __init__(self, layer: Layer, person: PersonId, address: str) -> None:
         self._layer = layer
         self._person = person
         self._address = address

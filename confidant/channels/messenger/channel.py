@@ -36,6 +36,7 @@ from confidant.channels.messenger.graph import GRAPH_URL, VERSION, Graph
 from confidant.channels.messenger.output import PICTURE_PATH, MessengerOutput, picture_file
 from confidant.crypto.seal import same
 from confidant.errors import SettingError
+from confidant.identifiers import PersonId
 from confidant.inbox.handover import Chat
 from confidant.inbox.inbox import IncomingMessage, LeasedMessage
 from confidant.startup import start
@@ -155,7 +156,7 @@ class MessengerInput(PersonalInput):
     def _output(self, leased: LeasedMessage) -> PersonalOutput:
         return self._output_for(leased.person, leased.arrived.address)
 
-    def _output_for(self, person: str, address: str) -> MessengerOutput:
+    def _output_for(self, person: PersonId, address: str) -> MessengerOutput:
         return MessengerOutput(self._graph, self._layer, person, address, self._pictures)
 
     async def _before(self, leased: LeasedMessage, output: PersonalOutput, over: asyncio.Event) -> None:  # noqa: ARG002

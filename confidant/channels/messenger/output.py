@@ -13,6 +13,7 @@ from typing import Any
 from confidant.channels.core.output_channel import Button, DeliveryError, PersonalOutput, cut, deliver, split
 from confidant.channels.core.phrases import phrase
 from confidant.channels.messenger.graph import Graph
+from confidant.identifiers import PersonId
 from confidant.layer import Layer
 
 TEXT, BUTTON_TEXT = 2000, 640
@@ -52,7 +53,7 @@ class MessengerOutput(PersonalOutput):
         pictures: the address under which the world finds this channel's pictures; None: cards have none.
     """
 
-    def __init__(self, graph: Graph, layer: Layer, person: str, address: str, pictures: str | None = None) -> None:
+    def __init__(self, graph: Graph, layer: Layer, person: PersonId, address: str, pictures: str | None = None) -> None:
         super().__init__(layer, person, address)
         self._graph = graph
         self._to = address.partition(":")[2]

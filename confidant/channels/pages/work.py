@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import text
 
 from confidant.errors import TooOftenError
+from confidant.identifiers import PersonId
 from confidant.layer import Layer
 from confidant.storage.database import reading
 
@@ -80,7 +81,7 @@ class Health:
         try:
             with reading(self._layer.engine) as connection:
                 connection.execute(text("SELECT 1"))
-            self._layer.keys.key_id("")
+            self._layer.keys.key_id(PersonId(""))
         except Exception:
             return False
         return True

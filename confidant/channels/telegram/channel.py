@@ -34,6 +34,7 @@ from confidant.channels.telegram.types import update_shape
 from confidant.channels.telegram.updates import ButtonPress, GroupEvent, MembershipChange, PrivateMessage
 from confidant.channels.telegram.updates import read as read_update
 from confidant.errors import SettingError, TooOftenError
+from confidant.identifiers import PersonId
 from confidant.inbox.inbox import IncomingMessage, LeasedMessage
 from confidant.keystore.keys import DAY
 from confidant.layer import process
@@ -204,7 +205,7 @@ class TelegramInput(PersonalInput):
     def _output(self, leased: LeasedMessage) -> TelegramOutput:
         return self._output_for(leased.person, leased.arrived.address)
 
-    def _output_for(self, person: str, address: str) -> TelegramOutput:
+    def _output_for(self, person: PersonId, address: str) -> TelegramOutput:
         return TelegramOutput(self._layer, person, address, self._bot, self._pictures)
 
     async def _before(self, leased: LeasedMessage, output: TelegramOutput, over: asyncio.Event) -> None:  # noqa: ARG002
@@ -225,7 +226,7 @@ class TelegramInput(PersonalInput):
         text = phrase(word) if word else None
         await telegram_api.once(lambda: self._bot.answer_callback_query(query, text))
 
-    async def _use_up(self, person: str, press: IncomingMessage) -> None:
+    async def _use_up(self, person: PersonId, press: IncomingMessage) -> None:
         """Take off the message what a press has used up, and nothing else: what stays can be tapped again."""
         pressed, keyboard = press.content[TEXT], press.content.get(_KEYBOARD)
         if keyboard is None and is_command_button(pressed):
@@ -236,7 +237,7 @@ class TelegramInput(PersonalInput):
             markup = markup_of(left)
             await telegram_api.call(lambda: self._bot.edit_message_reply_markup(chat, message, reply_markup=markup))
 
-    def _left(self, person: str, pressed: str, button: Button) -> Button | None:
+    def _left(self, person: PersonId, pressed: str, button: Button) -> Button | None:
         """What a press leaves of a button on the same message.
 
         All that answer a question go with it. A command's token counts once, so that a press that comes twice does

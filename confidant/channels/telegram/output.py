@@ -15,6 +15,7 @@ from telegram.constants import ChatAction, FileSizeLimit
 from confidant.channels.core.output_channel import Button, DeliveryError, PersonalOutput, cut
 from confidant.channels.telegram.api import RefusedByTelegramError, call, once
 from confidant.channels.telegram.layout import LONGEST_TITLE, caption, keyboard, pieces
+from confidant.identifiers import PersonId
 from confidant.layer import Layer
 
 T = TypeVar("T")
@@ -61,7 +62,7 @@ class Pictures:
 class TelegramOutput(PersonalOutput):
     """Sends to one private chat. Nothing is marked up, no link is looked at, nothing is logged."""
 
-    def __init__(self, layer: Layer, person: str, address: str, bot: Bot, pictures: Pictures) -> None:
+    def __init__(self, layer: Layer, person: PersonId, address: str, bot: Bot, pictures: Pictures) -> None:
         super().__init__(layer, person, address)
         self._chat = int(address)
         self._bot = bot

@@ -6,24 +6,18 @@ import re
 from collections.abc import Iterator
 
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match
+from confidant.detection.recognizers.wordlists import any_of, entries, word_set
 
-_TYPE = (
-    r"street|strt|st|str|road|rd|avenue|ave|av|lane|ln|drive|drv|dr|way|close|court|ct|place|pl|boulevard"
-    r"|blvd|terrace|ter|square|sq|crescent|cres|gardens|gdns|grove|hill|park|row|mews|parkway|pkwy"
-    r"|highway|hwy|circle|cir|trail|trl|walk|quay|loop|pike|turnpike|alley|plaza|route|rte|expressway"
-    r"|esplanade|ridge|heights|bend|crossing|view|vista|green|villas|broadway"
-)
 _HOUSE = r"(?:no\.? ?|nr\.? ?|#)?\d{1,5}(?: ?[a-d])?(?:[-/]\d{1,4}[a-d]?)?"
 _UNIT = (
     r"(?:[ ,]{1,2}(?:apt|apartment|unit|suite|ste|flat|floor|room|rm|bldg|building|lot|po box)\.? "
     r"?#?[\w-]{1,6}|[ ,]{1,2}# ?[\w-]{1,6})"
 )
-_STREET = re.compile(
+_NUMBER_AND_NAME = (
     rf"(?<![\w.,-])(?:(?:flat|apt|apartment|unit) ?[\w-]{{1,5}},? )?({_HOUSE},?)((?: (?:[nsew]|north|south"
     r"|east|west)\.?)?(?: [a-z][\w'.-]{0,24}| \d{1,3}(?:st|nd|rd|th)){1,4}?)"
-    rf" ({_TYPE})\b\.?(?: (?:[nsew]|ne|nw|se|sw|north|south|east|west)\b)?{_UNIT}{{0,2}}",
-    FLAGS,
 )
+_AFTER_TYPE = rf"\b\.?(?: (?:[nsew]|ne|nw|se|sw|north|south|east|west)\b)?{_UNIT}{{0,2}}"
 # Type first: rue de la Paix 5, calle Mayor 10, via Roma 3.
 _ROMANCE = re.compile(
     r"(?<![\w.,-])(?:\d{1,4},? )?(?:rue|avenue|boulevard|chemin|place|calle|c/|avenida|avda|plaza|paseo"
@@ -54,13 +48,6 @@ _UK = re.compile(
     r"|[a-hk-y]\d[abehmnprv-y]) ?\d[abd-hjlnp-uw-z]{2})(?![\w-])",
     FLAGS,
 )
-_STATE = (
-    r"al|ak|az|ar|ca|co|ct|de|fl|ga|hi|id|il|in|ia|ks|ky|la|me|md|ma|mi|mn|ms|mo|mt|ne|nv|nh|nj|nm|ny|nc"
-    r"|nd|oh|ok|or|pa|ri|sc|sd|tn|tx|ut|vt|va|wa|wv|wi|wy|dc"
-)
-_US = re.compile(
-    rf"(?<![\w-])(?:{_STATE})[ ,]{{1,2}}\d{{5}}(?:-\d{{4}})?(?![\w-])|(?<![\w-])\d{{5}}-\d{{4}}(?![\w-])", FLAGS
-)
 _STATE_WORDS = re.compile(r"(?:in|or|me|hi|ok|oh|id|de|la|pa|ma|co|al)\W", FLAGS)  # states at the end of a text only
 _CANADA = re.compile(r"(?<![\w-])[abceghj-nprstvxy]\d[abceghj-nprstv-z] ?\d[abceghj-nprstv-z]\d(?![\w-])", FLAGS)
 _LABELLED = re.compile(
@@ -77,130 +64,6 @@ _STATED = re.compile(
 )
 _TAIL = re.compile(r"[ ,]{1,2}([a-z][\w'.-]{1,24}|\d{4,6}(?:-\d{4})?(?!\d|[.,]\d|-\d))", FLAGS)
 _LONGEST_TAIL = 6
-# Between a number and "trail", "park" or "way" these make it a wish, not a street: "2 pairs for the trail".
-_NOT_STREET = frozenset(
-    [
-        "of",
-        "for",
-        "the",
-        "a",
-        "an",
-        "in",
-        "to",
-        "on",
-        "at",
-        "and",
-        "or",
-        "with",
-        "is",
-        "are",
-        "my",
-        "your",
-        "this",
-        "that",
-        "by",
-        "pair",
-        "pairs",
-        "person",
-        "persons",
-        "people",
-        "man",
-        "men",
-        "women",
-        "kid",
-        "kids",
-        "day",
-        "days",
-        "night",
-        "nights",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "hour",
-        "hours",
-        "minutes",
-        "mins",
-        "km",
-        "kms",
-        "mile",
-        "miles",
-        "m",
-        "metres",
-        "meters",
-        "litre",
-        "litres",
-        "liter",
-        "liters",
-        "l",
-        "kg",
-        "g",
-        "eur",
-        "euro",
-        "euros",
-        "dollar",
-        "dollars",
-        "pounds",
-        "%",
-        "percent",
-        "times",
-        "x",
-        "size",
-        "sizes",
-        "per",
-        "each",
-        "from",
-        "under",
-        "over",
-        "between",
-        "than",
-        "more",
-        "less",
-        "best",
-        "good",
-        "new",
-        "other",
-        "different",
-        "of-the",
-        "long",
-        "short",
-        "easy",
-        "tent",
-        "tents",
-        "pack",
-        "packs",
-        "shoe",
-        "shoes",
-        "jacket",
-        "jackets",
-        "sock",
-        "socks",
-        "boots",
-        "big",
-        "small",
-        "large",
-        "medium",
-        "stars",
-        "star",
-        "please",
-        "thanks",
-        "am",
-        "pm",
-        "o'clock",
-        "items",
-        "products",
-        "pieces",
-        "orders",
-        "i",
-        "we",
-        "you",
-        "it",
-        "need",
-        "want",
-        "like",
-        "looking",
-    ]
-)
 _SHOP_STREET = frozenset(["trail", "walk", "way", "park", "hill", "route", "view", "close", "green", "ridge"])
 
 
@@ -209,9 +72,19 @@ class StreetAddressRecognizer(ChatRecognizer):
 
     ENTITY = "ADDRESS"
 
+    def load(self) -> None:
+        """Make the patterns that lists are part of."""
+        types, states = entries("street_types"), entries("us_states")
+        self._street = re.compile(rf"{_NUMBER_AND_NAME} ({'|'.join(types)}){_AFTER_TYPE}", FLAGS)
+        self._us = re.compile(
+            rf"(?<![\w-]){any_of(states)}[ ,]{{1,2}}\d{{5}}(?:-\d{{4}})?(?![\w-])"
+            r"|(?<![\w-])\d{5}-\d{4}(?![\w-])",
+            FLAGS,
+        )
+
     def matches(self, text: str) -> Iterator[Match]:
         """Yield addresses and lone postcodes (the detector joins neighbours)."""
-        for found in _STREET.finditer(text):
+        for found in self._street.finditer(text):
             if self._is_street(found):
                 yield Match(found.start(), self._with_tail(text, found.end()), 0.85)
         for pattern in (_ROMANCE, _GERMANIC):
@@ -225,18 +98,17 @@ class StreetAddressRecognizer(ChatRecognizer):
             if end is not None:
                 yield Match(found.start(1), end, 0.7)
 
-    @staticmethod
-    def _postcodes(text: str) -> Iterator[Match]:
-        for pattern, score in ((_BOX, 0.9), (_UK, 0.8), (_US, 0.7), (_CANADA, 0.8)):
+    def _postcodes(self, text: str) -> Iterator[Match]:
+        for pattern, score in ((_BOX, 0.9), (_UK, 0.8), (self._us, 0.7), (_CANADA, 0.8)):
             for found in pattern.finditer(text):
-                if pattern is not _US or found.end() == len(text) or not _STATE_WORDS.match(found.group()):
+                if pattern is not self._us or found.end() == len(text) or not _STATE_WORDS.match(found.group()):
                     yield Match(*found.span(), score)
         for found in _LABELLED.finditer(text):
             yield Match(*found.span(1), 0.8)
 
     def _is_street(self, found: re.Match[str]) -> bool:
         words = found.group(2).lower().split()
-        if any(word in _NOT_STREET for word in words):
+        if any(word in word_set("not_streets") for word in words):
             return False
         outdoors = found.group(3).lower() in _SHOP_STREET
         return not (outdoors and all(self.vocabulary.is_common(word) for word in words))
@@ -244,7 +116,7 @@ class StreetAddressRecognizer(ChatRecognizer):
     def _skip_common(self, text: str, start: int, end: int) -> int | None:
         """Leave out chat words taken in before the street; None when nothing but them is left."""
         words = text[start:end].split(" ")
-        while words and len(words) > 1 and not words[0][:1].isdigit() and words[0].lower() in _NOT_STREET:
+        while words and len(words) > 1 and not words[0][:1].isdigit() and words[0].lower() in word_set("not_streets"):
             start += len(words.pop(0)) + 1
         head = [word for word in words if word.isalpha()]
         known = [self.vocabulary.is_word(word) and not word.lower().endswith(("strasse", "platz")) for word in head]
@@ -258,8 +130,10 @@ class StreetAddressRecognizer(ChatRecognizer):
             if found is None:
                 break
             word = found.group(1).lower()
-            state = re.fullmatch(_STATE, word) and re.match(r"[ ,]{0,2}(?:\d{5}|$)", text[found.end() :])
-            if word in _NOT_STREET or (self.vocabulary.is_common(word) and not word[0].isdigit() and not state):
+            state = word in word_set("us_states") and re.match(r"[ ,]{0,2}(?:\d{5}|$)", text[found.end() :])
+            if word in word_set("not_streets") or (
+                self.vocabulary.is_common(word) and not word[0].isdigit() and not state
+            ):
                 break
             taken = found.end()
         return taken

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import phonenumbers
 
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match, digits_of
+from confidant.detection.recognizers.wordlists import any_of, entries
 
 _LOCAL = frozenset(".+-_'")
 _MAX_LOCAL = 64  # RFC 5321, 4.5.3.1.1
@@ -142,23 +143,7 @@ def _possible(digits: str, region: str) -> bool:
         return False
 
 
-_NETWORKS = (
-    r"instagram|insta|ig|twitter|tiktok|tik tok|telegram|snapchat|snap|sc|discord|facebook|fb|linkedin|threads|mastodon"
-    r"|bluesky|reddit|twitch|youtube|pinterest|skype|signal|kik|wechat|venmo|cashapp|paypal|steam|psn|xbox|gamertag"
-)
 _NAME = r"(?P<name>@?[\w](?:[\w.-]{1,38}\w))(?![\w@]|\.\w)"
-_OWNED = re.compile(
-    rf"\b(?:(?:my|our|his|her|their|\w{{2,20}}'s) )?(?:(?:{_NETWORKS})(?: (?:name|handle|account|id|username|user))?"
-    rf"|handle|user ?name|user name|login name|screen name|nick ?name)(?P<link> is| was|'s|:| =| -)? ?{_NAME}",
-    FLAGS,
-)
-_REACHED = re.compile(
-    rf"\b(?:(?:dm|message|msg|pm|tag|add|follow|tweet|text|ping|reach|contact|find|hit) (?:me|us|him|her)"
-    rf"(?: up)?(?: (?:at|on|via|by|as|(?:on |at )?(?:{_NETWORKS})))*:?|(?:i am|i'm|im|it's|its|this is|me)) ?{_NAME}"
-    rf"(?P<on> on (?:{_NETWORKS})\b)?",
-    FLAGS,
-)
-_THEIRS = re.compile(rf"(?<![\w@.])(?P<name>@\w[\w.]{{1,38}}\w) (?:on|at) (?:my )?(?:{_NETWORKS})\b", FLAGS)
 _REPEATED = re.compile(r"(?<![\w@.])rt:? ?(?P<name>@\w{1,40})", FLAGS)
 _MENTION = re.compile(r"(?<![\w@./])(?P<name>@\w[\w.]{1,38}\w)(?![\w@])")
 _PARTS = re.compile(r"[^\W\d_]+")
@@ -174,15 +159,31 @@ class SocialHandleRecognizer(ChatRecognizer):
 
     ENTITY = "PERSON"
 
+    def load(self) -> None:
+        """Make the patterns that the list of networks is part of."""
+        networks = any_of(entries("networks"))
+        self._owned = re.compile(
+            rf"\b(?:(?:my|our|his|her|their|\w{{2,20}}'s) )?(?:{networks}(?: (?:name|handle|account|id|username|user))?"
+            rf"|handle|user ?name|user name|login name|screen name|nick ?name)(?P<link> is| was|'s|:| =| -)? ?{_NAME}",
+            FLAGS,
+        )
+        self._reached = re.compile(
+            rf"\b(?:(?:dm|message|msg|pm|tag|add|follow|tweet|text|ping|reach|contact|find|hit) (?:me|us|him|her)"
+            rf"(?: up)?(?: (?:at|on|via|by|as|(?:on |at )?{networks}))*:?|(?:i am|i'm|im|it's|its|this is|me)) ?{_NAME}"
+            rf"(?P<on> on {networks}\b)?",
+            FLAGS,
+        )
+        self._theirs = re.compile(rf"(?<![\w@.])(?P<name>@\w[\w.]{{1,38}}\w) (?:on|at) (?:my )?{networks}\b", FLAGS)
+
     def matches(self, text: str) -> Iterator[Match]:
         """Yield account names."""
-        for found in _OWNED.finditer(text):
+        for found in self._owned.finditer(text):
             if self._is_name(found["name"], told=found["link"] is not None):
                 yield Match(*found.span("name"), 0.7)
-        for found in _REACHED.finditer(text):
+        for found in self._reached.finditer(text):
             if found["name"].startswith("@") or (found["on"] and self._is_name(found["name"], told=True)):
                 yield Match(*found.span("name"), 0.7)
-        for pattern in (_THEIRS, _REPEATED):
+        for pattern in (self._theirs, _REPEATED):
             for found in pattern.finditer(text):
                 yield Match(*found.span("name"), 0.7)
         for found in _MENTION.finditer(text):

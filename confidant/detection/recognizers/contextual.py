@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match
 from confidant.detection.recognizers.dates import DATE
-from confidant.detection.recognizers.names import NAME_WORD, PARTICLES
+from confidant.detection.recognizers.names import NAME_WORD
+from confidant.detection.recognizers.wordlists import word_set
 
 _LEAD = re.compile(
     r"^[ .,!]{0,3}(?:(?:it is|it's|its|it s|i am|i'm|im|i m|my name is|my name's|the name is|name is"
@@ -29,46 +30,10 @@ _SECRET = re.compile(r"(?<!\w)\d(?:[ -]?\d){3,15}(?!\w)")
 _POSTCODE = re.compile(r"(?<![\w.,-])\d{4,6}(?: ?[a-z]{2})?(?![\w.,-])", FLAGS)
 _PHONE = re.compile(r"(?<!\w)\+?\d(?:[ ().-]{0,2}\d){4,15}(?!\w)")
 _BARE_DATE = re.compile(rf"(?<!\w)(?:{DATE}|(?:19|20)\d{{2}})(?!\w)", FLAGS)
-_REFUSAL = frozenset(
-    [
-        "no",
-        "not",
-        "nope",
-        "nah",
-        "skip",
-        "why",
-        "never",
-        "none",
-        "nothing",
-        "cancel",
-        "stop",
-        "privacy",
-        "policy",
-        "delete",
-        "anonymous",
-        "private",
-        "secret",
-        "guest",
-        "rather",
-        "don't",
-        "dont",
-        "won't",
-        "later",
-        "what",
-        "who",
-        "which",
-        "how",
-        "whatever",
-        "pass",
-        "forget",
-    ]
-)
 
 
 class _Answer(ChatRecognizer):
     """The middle of a message, polite words around it left out."""
-
-    PARTICLES = PARTICLES
 
     def _core(self, text: str) -> tuple[int, int]:
         start = _LEAD.match(text)
@@ -81,12 +46,15 @@ class _Answer(ChatRecognizer):
         words = re.findall(r"[^\s,]+", text[start:end])
         if not 1 <= len(words) <= _MAX_WORDS or not all(re.fullmatch(NAME_WORD + ",?", word) for word in words):
             return
-        if any(word.lower() in _REFUSAL for word in words):
+        if any(word.lower() in word_set("refusals") for word in words):
             return
-        plain = [word.lower() for word in words if word.lower() not in self.PARTICLES]
+        plain = [word.lower() for word in words if not self._is_particle(word.lower())]
         unknown = [word for word in plain if not self._is_ordinary(word)]
         if plain and len(unknown) == len(plain):
             yield Match(start, end, 0.8)
+
+    def _is_particle(self, word: str) -> bool:
+        return word in word_set("name_particles")
 
     def _is_ordinary(self, word: str) -> bool:
         return self.vocabulary.is_common(word)
@@ -109,7 +77,7 @@ class AskedCityRecognizer(_Answer):
     """``leeds``, ``near bad tölz``, after "which city?"."""
 
     ENTITY = "LOCATION"
-    PARTICLES = PARTICLES | {"on", "upon", "sur", "am", "an", "ob", "under"}
+    _IN_TOWNS = frozenset(["on", "upon", "sur", "am", "an", "ob", "under"])
 
     def matches(self, text: str) -> Iterator[Match]:
         """Yield the whole answer when no word of it is a chat word; a number is a postcode, an address."""
@@ -117,6 +85,9 @@ class AskedCityRecognizer(_Answer):
         for match in self._value(without.rstrip() if without.strip() else ""):
             lead = len(without[match.start : match.end]) - len(without[match.start : match.end].lstrip())
             yield Match(match.start + lead, match.end, match.score)
+
+    def _is_particle(self, word: str) -> bool:
+        return word in self._IN_TOWNS or super()._is_particle(word)
 
     def _is_ordinary(self, word: str) -> bool:
         return self.vocabulary.is_common(word) and word not in self.vocabulary.places

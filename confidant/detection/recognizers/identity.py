@@ -69,7 +69,7 @@ class IdentityNumberRecognizer(ChatRecognizer):
     ) -> None:
         super().__init__(supported_language, context)
         self._rows = [_compiled(place, number) for place, number in enumerate(numbers)]
-        self._labels = Labels({row.firm: row.number.names for row in self._rows})
+        self._labels = Labels({row.firm: row.number.names.split(";") for row in self._rows})
 
     def matches(self, text: str) -> Iterator[Match]:
         """Yield identity numbers without their names."""

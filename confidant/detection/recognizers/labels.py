@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,19 +13,13 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from confidant.detection.recognizers.normalize import fold
+from confidant.detection.recognizers.wordlists import word_set
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,5}(?:[^\W\d_](?![^\W\d_]))?|[^\W\d_]+")
 _BETWEEN = re.compile(r"[ .'/_-]{0,3}")
 _FUZZY_FROM = 6  # letters; a shorter word is another word when one letter changes
 _TWO_SLIPS_FROM = 12
 _LONGEST_WORD = 45
-# What may stand between a name and what it names: "passwort ist", "ssn number is", "nif nº:", "my pin's".
-_LINK_WORDS = (
-    "is was are to e s its it it's = be would will the my number numbers no nr num numb nbr numero numer nummer numara"
-    " cislo numur szam id code card here as follows now still currently again please says reads full complete ist"
-    " lautet est es jest je on er ar este foi un"
-)
-_LINKS = frozenset(_LINK_WORDS.split())
 _LINK = re.compile(r"[ :;?=#>,.\"'()\-]{0,4}(?:([^\W\d_]+(?:'[^\W\d_]+)?)(?![^\W_]))?")
 _MOST_LINKS = 6
 
@@ -40,14 +35,14 @@ class Label(NamedTuple):
 class Labels:
     """Finds names of one or more words.
 
-    ``names`` maps a key to names in any language and case, between semicolons; where a name with a question mark (an
-    ordinary word too: "tin?") is found, the key has one as well.
+    ``names`` maps a key to names in any language and case; where a name with a question mark (an ordinary word too:
+    "tin?") is found, the key has one as well.
     """
 
-    def __init__(self, names: dict[str, str]) -> None:
+    def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
         keys: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for owner, spellings in names.items():
-            for spelling in spellings.split(";"):
+            for spelling in spellings:
                 key = f"{owner}?" if spelling.endswith("?") else owner
                 # Folded as the text will be; capitals and small letters of other scripts fold differently.
                 for folded in (fold(spelling).text, fold(spelling.upper()).text):
@@ -137,7 +132,7 @@ def after(text: str, end: int) -> int:
     for _ in range(_MOST_LINKS):
         found = _LINK.match(text, place)
         word = found.group(1) if found else None
-        if found is None or word is None or word.lower() not in _LINKS:
+        if found is None or word is None or word.lower() not in word_set("label_links"):
             break
         place = found.end()
     while place < len(text) and text[place] in " :;?=#>,.\"'()-":

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote
+
+from confidant.detection.recognizers.wordlists import lists
 
 _USER = re.compile(r"[^/?#\s@]{1,256}@")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,64}")
@@ -18,25 +21,7 @@ _WORDY = 3  # words of three letters make a title
 _LONG_RANDOM = 32  # of a path's part by itself; a shorter one needs a word before it that says what it is
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|mp4|mp3|css|js|html?|php|aspx?|pdf)$", re.IGNORECASE)
 
-# Which part of the path names the account; words of the site itself are listed below.
-_FIRST_PART = (
-    "facebook.com fb.com m.me instagram.com twitter.com x.com tiktok.com t.me telegram.me github.com gitlab.com"
-    " pinterest.com twitch.tv soundcloud.com linktr.ee paypal.me cash.app ko-fi.com patreon.com about.me"
-    " keybase.io calendly.com vk.com ok.ru last.fm onlyfans.com behance.net dribbble.com threads.net"
-    " threads.com wa.me ask.fm buymeacoffee.com myspace.com carrd.co linkin.bio"
-)
-_PROFILE_HOSTS = frozenset(_FIRST_PART.split())
-_OWN_PAGES = (
-    "about account accounts ads apps blog business careers contact developer developers directory discover docs"
-    " download events explore features feed gaming groups hashtag help home i intent jobs legal live login logout"
-    " marketplace music notifications oauth p pages photo places policies posts premium press pricing privacy products"
-    " profile.php reel reels search security settings share sharer sharer.php shop signin signup stories store support"
-    " tag terms topics tos trending tv watch web messages message hub sponsors pulls issues orgs enterprise joinchat s"
-    " plugins dialog tr story.php photo.php permalink.php video videos channel category categories collections"
-)
-_NOT_A_NAME = frozenset(_OWN_PAGES.split())
-_PROFILE_PARTS = "user users u profile profiles people person member members author authors athletes"
-_BEFORE_A_NAME = frozenset(_PROFILE_PARTS.split())
+# Parts of a path that on these hosts an account's name follows.
 _ON_HOST = {
     "linkedin.com": ("in", "pub"),
     "snapchat.com": ("add", "u"),
@@ -51,27 +36,6 @@ _WORKS_BELOW = frozenset(["github.com", "gitlab.com", "soundcloud.com", "pintere
 _SONGS = ("spotify.com", "deezer.com", "tidal.com")  # where a track is no parcel's
 _OWN_HOSTS = ("blogspot.com", "wordpress.com", "tumblr.com", "github.io", "livejournal.com", "carrd.co")
 _NOT_A_BLOG = frozenset(["www", "en", "help", "support", "blog", "m", "api", "assets", "static", "docs"])
-_BEFORE_A_KEY = (
-    "reset resetpassword password verify verification confirm confirmation activate activation invite invitation join"
-    " token tokens session sessions magic login signin unsubscribe track tracking order orders account accounts my"
-    " customer customers checkout invoice invoices receipt receipts booking bookings ticket tickets share d file"
-    " document folders return returns auth oauth sso key keys webhook hooks s"
-)
-_LEADS_TO_A_KEY = frozenset(_BEFORE_A_KEY.split())
-_PERSONAL_KEYS = (
-    "email mail emailaddress useremail phone phonenumber tel mobile msisdn whatsapp firstname lastname fullname surname"
-    " username user userid uid uname login customer customerid customernumber clientid memberid account accountid"
-    " accountnumber accesstoken token authtoken auth apikey secret clientsecret password passwd pwd pass pin otp"
-    " session sessionid sid jsessionid phpsessid sessid jwt idtoken refreshtoken signature sig recipient address street"
-    " zip zipcode postcode postalcode dob birthday birthdate ssn iban card cardnumber passport lat lng latitude"
-    " longitude"
-)
-_DELIVERY_KEYS = (
-    "order orderid orderno ordernumber tracking trackingid trackingno trackingnumber tracknum tracknumbers parcel"
-    " parcelid shipment shipmentid awb invoice invoiceid booking bookingid reservation pnr receipt ticketid"
-)
-_ABOUT_A_PERSON = frozenset(_PERSONAL_KEYS.split())
-_OF_AN_ORDER = frozenset(_DELIVERY_KEYS.split())  # with a number: "order=price" sorts
 _MAYBE_A_KEY = frozenset(["key", "code", "state", "id", "hash", "h", "t", "k", "s", "ticket"])
 _DELIVERY = ("track", "tracking", "trace", "order", "orders", "parcel", "sendung", "shipment", "invoice", "booking")
 _NUMBERED = re.compile(r"(?=[a-z-]{0,6}\d)[a-z0-9-]{5,40}", re.IGNORECASE)
@@ -135,12 +99,12 @@ def _is_profile(link: WebAddress) -> bool:
         return True
     if path[0] == "profile.php":
         return any(key == "id" for key, _ in link.query)
-    leads = _BEFORE_A_NAME.union(*(parts for site, parts in _ON_HOST.items() if _is_at(host, site)))
-    if any(before in leads and len(after) > 1 and after not in _NOT_A_NAME for before, after in pairwise(path)):
+    leads = _named("before_a_name").union(*(parts for site, parts in _ON_HOST.items() if _is_at(host, site)))
+    if any(before in leads and len(after) > 1 and after not in _named("own_pages") for before, after in pairwise(path)):
         return True
     site = ".".join(host.split(".")[-2:])
     alone = len(path) == 1 or site not in _WORKS_BELOW
-    return site in _PROFILE_HOSTS and path[0] not in _NOT_A_NAME and alone
+    return site in _named("profile_hosts") and path[0] not in _named("own_pages") and alone
 
 
 def _is_at(host: str, site: str) -> bool:
@@ -152,16 +116,16 @@ def _tells(key: str, value: str) -> bool:
     name = "".join(letter for letter in key.lower() if letter.isalnum())
     if not value:
         return False
-    if name in _OF_AN_ORDER:
+    if name in _named("of_an_order"):
         return any(letter.isdigit() for letter in value)
-    return name in _ABOUT_A_PERSON or (name in _MAYBE_A_KEY and _is_random(value))
+    return name in _named("about_a_person") or (name in _MAYBE_A_KEY and _is_random(value))
 
 
 def _holds_key(path: tuple[str, ...]) -> bool:
     for before, part in pairwise(("", *path)):
         if _FILE.search(part):
             continue
-        if _is_random(part) and (len(part) >= _LONG_RANDOM or before.lower() in _LEADS_TO_A_KEY):
+        if _is_random(part) and (len(part) >= _LONG_RANDOM or before.lower() in _named("before_a_key")):
             return True
         if before.lower() in _DELIVERY and _NUMBERED.fullmatch(part):
             return True
@@ -177,3 +141,9 @@ def _is_random(value: str) -> bool:
     digits = sum(before.isdigit() != after.isdigit() for before, after in pairwise(plain))
     capitals = sum(a.isalpha() and b.isalpha() and a.isupper() != b.isupper() for a, b in pairwise(plain))
     return digits > 1 and digits + capitals >= len(plain) // 5
+
+
+@cache
+def _named(name: str) -> frozenset[str]:
+    """A list of ``words/links.yml``."""
+    return frozenset(lists("links")[name])

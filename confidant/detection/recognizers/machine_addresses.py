@@ -33,11 +33,6 @@ _HOST = re.compile(
     FLAGS,
 )
 _AFTER = ".,;:!?)'"
-# Country codes that are also words: "thanks.it works" is no link without a path behind it.
-_WORDLY = (
-    "am as at be by do in is it me my no of on or so to us we id la py sh vg name one now new you how run please thanks"
-)
-WORDLY_SUFFIXES = frozenset(_WORDLY.split())
 
 
 @cache

@@ -9,6 +9,7 @@ from stdnum import ean
 
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match, digits_of, luhn
 from confidant.detection.recognizers.labels import Labels, after
+from confidant.detection.recognizers.wordlists import lists
 
 _RUN = re.compile(r"(?<![\w+])\d(?:[ .,\-/_]{0,3}\d){11,27}(?!\d)")
 _GROUP = re.compile(r"\d+")
@@ -22,14 +23,6 @@ _CARD_CONTEXT = re.compile(
     r"|carta|karta|cartao|kort)\b[^\d]{0,40}$",
     FLAGS,
 )
-_CARD_NAMES = {
-    "number": "card number; cardnumber; card no; card num; card nr; card ending; credit card; creditcard; debit card;"
-    " debitcard; bank card; atm card; kartennummer; kreditkartennummer; kreditkarte; numero de carte; carte bancaire;"
-    " carte bleue; numero de tarjeta; tarjeta de credito; carta di credito; numero carta; numer karty;"
-    " creditcardnummer; kortnummer; numero do cartao; cartao de credito; gift card number",
-    "card": "card; crad; visa; visa card; mastercard; master card; amex; american express; maestro; discover card;"
-    " cc; tarjeta; karte",
-}
 _AFTER_NUMBER = re.compile(r"\d(?:[ -]?\d){3,18}(?![\w]|[.,]\d| ?[€$£%])")
 _CARD_DIGITS = 8  # after "card" alone; fewer are a price or a year
 # First digits and lengths by issuer (ISO/IEC 7812's registry as the schemes publish it).
@@ -49,7 +42,9 @@ class PaymentCardRecognizer(ChatRecognizer):
 
     ENTITY = "CREDIT_CARD"
 
-    _labels = Labels(_CARD_NAMES)
+    def load(self) -> None:
+        """Read what it is called."""
+        self._labels = Labels(lists("card_names"))
 
     def matches(self, text: str) -> Iterator[Match]:
         """Yield card numbers with expiry and code behind them."""
@@ -124,15 +119,6 @@ _AFTER_IBAN = re.compile(
     r"(?:[a-z]{2} ?)?(?=[a-z]{0,4}\d)[a-z\d]{2,34}(?:[ .-](?=[a-z]{0,4}\d)[a-z\d]{1,34}){0,12}(?![^\W_])", FLAGS
 )
 _IBAN_DIGITS = 10  # in a mistyped one
-_ACCOUNT_NAMES = {
-    "iban": "iban; iban number; my iban; international bank account number; iban-nummer",
-    "account": "account number; account no; account num; account nr; account #; account; acct; acct number; acc"
-    " number; acc no; acount; acount number; accout number; a/c; a/c no; bank account; bank account number; checking"
-    " account; savings account; checking; savings; routing; routing number; routing no; aba; aba number; sort code;"
-    " sortcode; transit number; bank code; kontonummer; bankverbindung; blz; bankleitzahl; kontonr; numero de compte;"
-    " compte bancaire; numero de cuenta; cuenta bancaria; rekeningnummer; numer konta; nr konta; rachunek; numero di"
-    " conto; conto corrente; numero da conta; conta bancaria; kontonummeret; tilinumero; cislo uctu; szamlaszam",
-}
 _ACCOUNT = re.compile(r"\d(?:[ -]?\d){3,20}(?:/\d{4})?(?![\w]|[.,]\d| ?[€$£%])")
 _IS_ACCOUNT = re.compile(
     r"(?<![\w.-])(\d(?:[ -]?\d){5,17}) (?:is|was|as) (?:my|the|our) (?:bank )?(?:account|acct|a/c|acc|iban|routing"
@@ -148,7 +134,9 @@ class BankAccountRecognizer(ChatRecognizer):
 
     ENTITY = "IBAN_CODE"
 
-    _labels = Labels(_ACCOUNT_NAMES)
+    def load(self) -> None:
+        """Read what it is called."""
+        self._labels = Labels(lists("account_names"))
 
     def matches(self, text: str) -> Iterator[Match]:
         """Yield account numbers."""

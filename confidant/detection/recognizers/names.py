@@ -6,40 +6,9 @@ import re
 from collections.abc import Iterator
 
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match
+from confidant.detection.recognizers.wordlists import word_set
 
 NAME_WORD = r"[^\W\d_][^\W\d_'.-]{0,23}(?:['-][^\W\d_]{1,20}){0,2}\.?"
-PARTICLES = frozenset(
-    [
-        "al",
-        "ap",
-        "bin",
-        "binti",
-        "da",
-        "de",
-        "del",
-        "della",
-        "den",
-        "der",
-        "di",
-        "do",
-        "dos",
-        "e",
-        "el",
-        "ibn",
-        "la",
-        "le",
-        "mac",
-        "mc",
-        "o'",
-        "san",
-        "st",
-        "ten",
-        "ter",
-        "van",
-        "von",
-        "y",
-    ]
-)
 _INTRODUCED = re.compile(
     r"(?<!\w)(?:my (?:full |first |last |sur|middle |nick|real |good )?(?:name|nmae|naem)(?: is|'s|s|:| =)"
     r"|i(?:'m| am|m) (?:called|named)|(?:you can |please |pls |just )?call me) (?=\w)",
@@ -47,90 +16,6 @@ _INTRODUCED = re.compile(
 )
 _WORD = re.compile(NAME_WORD)
 _MOST_WORDS = 4
-_NO_NAME = frozenset(
-    [
-        "a",
-        "about",
-        "again",
-        "already",
-        "also",
-        "and",
-        "asap",
-        "at",
-        "back",
-        "because",
-        "but",
-        "by",
-        "can",
-        "correct",
-        "crazy",
-        "don't",
-        "for",
-        "from",
-        "how",
-        "if",
-        "important",
-        "in",
-        "incorrect",
-        "instead",
-        "is",
-        "it",
-        "later",
-        "later",
-        "maybe",
-        "mis-spelled",
-        "misspelled",
-        "misspelt",
-        "missing",
-        "mud",
-        "names",
-        "never",
-        "not",
-        "now",
-        "of",
-        "on",
-        "or",
-        "please",
-        "pls",
-        "private",
-        "required",
-        "secret",
-        "shown",
-        "so",
-        "soon",
-        "spelled",
-        "spelt",
-        "still",
-        "stored",
-        "thanks",
-        "that",
-        "the",
-        "there",
-        "thx",
-        "to",
-        "today",
-        "tomorrow",
-        "tonight",
-        "too",
-        "twice",
-        "unknown",
-        "up",
-        "wanted",
-        "was",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "will",
-        "with",
-        "written",
-        "wrong",
-        "you",
-        "your",
-    ]
-)
 
 
 class IntroducedPersonRecognizer(ChatRecognizer):
@@ -151,7 +36,7 @@ class IntroducedPersonRecognizer(ChatRecognizer):
             found = _WORD.match(text, place)
             if found is None or self._is_of_the_chat(found.group().rstrip(".").lower(), taken):
                 break
-            if found.group().lower() not in PARTICLES:
+            if found.group().lower() not in word_set("name_particles"):
                 end = found.end()
             if text[found.end() : found.end() + 1] != " ":
                 break
@@ -159,8 +44,8 @@ class IntroducedPersonRecognizer(ChatRecognizer):
         return end
 
     def _is_of_the_chat(self, word: str, taken: int) -> bool:
-        if word in _NO_NAME or word.startswith("_"):
+        if word in word_set("not_names") or word.startswith("_"):
             return True
-        if self.vocabulary.may_be_given(word) or word in PARTICLES:
+        if self.vocabulary.may_be_given(word) or word in word_set("name_particles"):
             return False
         return self.vocabulary.is_common(word) or (taken > 0 and self.vocabulary.is_word(word))

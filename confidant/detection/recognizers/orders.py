@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match
+from confidant.detection.recognizers.wordlists import word_set
 
 _NUMBER = re.compile(r"(?<![\w-])#?([a-z]{2})( ?- ?| )?\d{5}(?![\w]|-\d|[.,]\d)", FLAGS)
 _LABELLED = re.compile(
@@ -15,87 +16,6 @@ _LABELLED = re.compile(
     r"|pieces?|days?)\b)",
     FLAGS,
 )
-# Before a space these are words, or the states an American ZIP code follows.
-_NOT_LETTERS = frozenset(
-    [
-        "al",
-        "ak",
-        "az",
-        "ar",
-        "ca",
-        "co",
-        "ct",
-        "de",
-        "fl",
-        "ga",
-        "hi",
-        "id",
-        "il",
-        "in",
-        "ia",
-        "ks",
-        "ky",
-        "la",
-        "me",
-        "md",
-        "ma",
-        "mi",
-        "mn",
-        "ms",
-        "mo",
-        "mt",
-        "ne",
-        "nv",
-        "nh",
-        "nj",
-        "nm",
-        "ny",
-        "nc",
-        "nd",
-        "oh",
-        "ok",
-        "or",
-        "pa",
-        "ri",
-        "sc",
-        "sd",
-        "tn",
-        "tx",
-        "ut",
-        "vt",
-        "va",
-        "wa",
-        "wv",
-        "wi",
-        "wy",
-        "dc",
-        "am",
-        "an",
-        "as",
-        "at",
-        "be",
-        "by",
-        "do",
-        "go",
-        "he",
-        "if",
-        "is",
-        "it",
-        "my",
-        "no",
-        "nr",
-        "of",
-        "on",
-        "so",
-        "to",
-        "up",
-        "us",
-        "we",
-        "uk",
-        "eu",
-        "or",
-    ]
-)
 
 
 class OrderNumberRecognizer(ChatRecognizer):
@@ -103,10 +23,14 @@ class OrderNumberRecognizer(ChatRecognizer):
 
     ENTITY = "ORDER_NUMBER"
 
+    def load(self) -> None:
+        """Read what two letters before a space may be instead: a word, or the state an American ZIP code follows."""
+        self._not_letters = word_set("not_order_letters") | word_set("us_states")
+
     def matches(self, text: str) -> Iterator[Match]:
         """Yield order numbers."""
         for found in _NUMBER.finditer(text):
-            if found.group(2) != " " or found.group(1).lower() not in _NOT_LETTERS:
+            if found.group(2) != " " or found.group(1).lower() not in self._not_letters:
                 yield Match(*found.span(), 0.9)
         for found in _LABELLED.finditer(text):
             yield Match(*found.span(1), 0.8)

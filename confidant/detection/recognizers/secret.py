@@ -10,29 +10,8 @@ from confidant.detection.recognizers.keys import keys
 from confidant.detection.recognizers.labels import Label, Labels, after
 from confidant.detection.recognizers.last_digits import last_digits
 from confidant.detection.recognizers.vocabulary import is_placeholder
+from confidant.detection.recognizers.wordlists import any_of, entries, lists, word_set
 
-# What opens an account, by what follows its name: a word, some words, a number; "?" names also mean something else.
-_NAMES = {
-    "word": "password; pass word; pasword; passwrd; passord; psswd; passwd; paswd; pswd; pwd; passcode; pass code;"
-    " passphrase; pass phrase; pw; psw; my pass; user pass; login pass; login password; passwort; kennwort; mot de"
-    " passe; mdp; contrasena; clave secreta; senha; palavra passe; haslo; wachtwoord; losenord; adgangskode;"
-    " salasana; heslo; jelszo; parola d'ordine; parola mea; geslo; lozinka; parole?; пароль; парола; κωδικος"
-    " προσβασης; api key; apikey; api token; api secret; secret key; private key; access key; access token; auth"
-    " token; secret token; client secret; token?; pass?",
-    "answer": "mother's maiden name; mothers maiden name; maiden name; security answer; secret answer; answer to my"
-    " security question; answer to the security question; security question answer; secret word; code word; codeword;"
-    " secret question answer; security word; memorable word; first pet; first pet's name; geburtsname meiner mutter",
-    "phrase": "recovery phrase; seed phrase; seed words; secret phrase; wallet phrase; mnemonic; mnemonic phrase;"
-    " recovery words",
-    "number": "pin; pin code; pincode; pin number; pin no; atm pin; card pin; puk; puk code; cvv; cvv2; cvc; cvc2;"
-    " csc; cvv code; cvc code; otp; otp code; totp; mfa code; 2fa code; tan; sms tan; one time code; one time"
-    " password; one time passcode; one time pin; security code; verification code; verify code; confirmation pin;"
-    " authentication code; auth code; authenticator code; login code; log in code; sign in code; access code;"
-    " activation code; unlock code; door code; gate code; alarm code; entry code; security key; secret code; secret"
-    " number; security number; security pin; recovery code; backup code; reset code; sms code; text code;"
-    " sicherheitscode; prufziffer; bestatigungscode; geheimzahl; code pin; codigo de seguridad; clave; code de"
-    " securite; code secret; codice di sicurezza; kod pin; pincode; code?; codigo?; kod?",
-}
 _SAID = r"(?:is|was|are|=|->|should be|ist|lautet|est|es|e|era|jest|je|este|ar)(?=[ :=])|[:=]|->|'s(?= )"
 _STATED = re.compile(
     r"(?: (?:for|to|of|on|in|at|from) (?:my|the|this|your|our|that) \w{2,20}(?: \w{2,20})?| again| here| i (?:use"
@@ -64,15 +43,6 @@ _GOOD = re.compile(
     FLAGS,
 )
 _REACH = 60
-# A code that everybody may know, or that another recognizer is for.
-_PUBLIC = re.compile(
-    r"\b(?:promo|promotion|promotional|discounts?|coupon|voucher|gift|product|item|article|zip|postal|post|area"
-    r"|country|dress|bar|qr|sort|colou?r|error|source|model|style|tracking|order|size|referral|invite"
-    r"|student|shop|store|key|morse|status|city|dial|dialling|currency|day|ski|bus|season|museum|park"
-    r"|boarding|hall|train|mountain|confirmation|booking|reservation|safety|bowling|hair|lapel|tent)"
-    r" $",
-    FLAGS,
-)
 _MEASURE = re.compile(
     r"\d{1,2}(?:x|times|days?|h|min|l|th|st|nd|rd)?|\d{1,3} ?(?:chars?|characters?)|2fa|2-step|\d{1,3}%", FLAGS
 )
@@ -81,23 +51,6 @@ _DIGITS = range(3, 11)
 _LOOSE = frozenset(["number?"])
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MOST_WORDS = 6
-# What is said about a password instead of saying it.
-_TALK = (
-    "not no wrong incorrect invalid expired forgotten lost broken weak strong old too so very the a an my your his"
-    " her our their being been going correct required needed safe secure secret unsafe stolen hacked hard easy long"
-    " short visible on in at of to for with from gone same different reset changed missing leaked blocked locked"
-    " compromised unknown working accepted rejected declined refused denied what why how where which who whose when"
-    " whether this that these it i we you they he she never always something nothing anything everything important"
-    " and or but really case sensitive empty blank optional mandatory encrypted hashed stored saved shown hidden"
-    " displayed sent asked known shared public good bad fine ok okay right also just only still now again like about"
-    " at least minimum maximum characters letters digits one than more less stronger weaker longer shorter needs"
-    " need must should can could cannot can't cant won't wont doesn't doesnt don't dont isn't isnt didn't didnt"
-    " wasn't does did do has have had hasn't if because since until there here all any some up out off down set used"
-    " valid printed written below above already almost probably maybe perhaps complicated simple difficult"
-    " impossible possible important asking giving getting coming arriving taking waiting blocked disabled enabled"
-    " active inactive ready due late back per as by be is are was were"
-)
-_ABOUT = frozenset(_TALK.split())
 _MAY_BEGIN = frozenset(
     ["correct", "secret", "strong", "old", "nothing", "something", "one", "all", "letters", "simple"]
 )
@@ -116,7 +69,10 @@ class SecretRecognizer(ChatRecognizer):
 
     ENTITY = "SECRET"
 
-    _labels = Labels(_NAMES)
+    def load(self) -> None:
+        """Read what secrets are called, and what makes a code a public one."""
+        self._labels = Labels(lists("secret_names"))
+        self._public = re.compile(rf"\b{any_of(entries('public_codes'))} $", FLAGS)
 
     def matches(self, text: str) -> Iterator[Match]:
         """Yield secrets without their name."""
@@ -130,7 +86,7 @@ class SecretRecognizer(ChatRecognizer):
 
     def _beside(self, text: str, label: Label, kind: str, *, loose: bool) -> Iterator[Match]:
         before = text[max(0, label.start - _REACH) : label.start]
-        if (loose or kind == "number") and _PUBLIC.search(before):
+        if (loose or kind == "number") and self._public.search(before):
             return
         stated = _STATED.match(text, label.end)
         value = _stated_value(stated.group(1), kind) if stated else ""
@@ -167,7 +123,7 @@ def _word(text: str, label: Label, before: str) -> Iterator[Match]:
         yield Match(found.start(1), found.start(1) + len(found.group(1).rstrip(_EDGES)), 0.8)
     found = _TO.match(text, label.end) if _SET.search(before) else None
     value = found.group(1).rstrip(_EDGES) if found else ""
-    if found and value and value.lower() not in _ABOUT and not is_placeholder(value):
+    if found and value and value.lower() not in word_set("secret_talk") and not is_placeholder(value):
         yield Match(found.start(1), found.start(1) + len(value), 0.8)
 
 
@@ -194,10 +150,11 @@ def _stated_value(value: str, kind: str) -> str:
     rest = value if kind == "phrase" else _STOP.sub("", value)
     words = [word.strip(_EDGES + ":").lower() for word in rest.split()]
     first = words[0] if words else ""
-    if not first or is_placeholder(first) or _MEASURE.fullmatch(first) or all(word in _ABOUT for word in words):
+    talk = word_set("secret_talk")
+    if not first or is_placeholder(first) or _MEASURE.fullmatch(first) or all(word in talk for word in words):
         return ""
     if kind != "phrase" and _MARK.search(head):
         return head
-    if first in _ABOUT and not (kind == "phrase" or first in _MAY_BEGIN):
+    if first in talk and not (kind == "phrase" or first in _MAY_BEGIN):
         return ""
     return " ".join(rest.split(" ")[: None if kind == "phrase" else _MOST_WORDS]).rstrip(" ,;.")

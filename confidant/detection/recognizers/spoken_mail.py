@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from confidant.detection.recognizers.alignment import Edit
-from confidant.detection.recognizers.machine_addresses import WORDLY_SUFFIXES, suffixes
+from confidant.detection.recognizers.machine_addresses import suffixes
 from confidant.detection.recognizers.spoken_numbers import DIGITS
+from confidant.detection.recognizers.wordlists import entries, word_set
 
-_PROVIDERS = (
-    "gmail|googlemail|yahoo|ymail|rocketmail|hotmail|outlook|icloud|aol|gmx|protonmail|yandex|rediffmail|btinternet"
-    "|comcast|sbcglobal|fastmail|zoho|tutanota"
-)
-PROVIDERS = frozenset(_PROVIDERS.split("|"))
 _ENDINGS = ("co uk", "com", "net", "org", "co in", "de", "fr", "es", "it", "ca", "ru", "me")
-_PROVIDER = re.compile(rf"({_PROVIDERS})(com|net|org|couk|coin|de|fr|es|it|ca|ru)?$")
 _PLAIN_ENDINGS = frozenset(["com", "net", "org"])
 
 _ITEM = re.compile(
@@ -35,18 +31,6 @@ _LABEL = re.compile(r"\be-?mail\b[^.!?]{0,20}$")
 _MAX_PARTS = 40
 _MAX_LABELS = 5
 _REACH = 40  # of a label, in characters
-
-# What stands before "at" without being anybody's name: function words, and what people do or have at a place.
-_AT_A_PLACE = (
-    "look looking looked see seen saw meet met meeting call called shop shops shopping store stores buy buying bought"
-    " sell sold order orders ordered find found visit visited check checked sale sales price prices website site page"
-    " account accounts email mail emails mails address available arrive arrived stay stayed work works working home"
-    " open opened log login logged sign signed go going went use using used try tried got want wanted need like hi"
-    " hello hey thanks ok okay yes new old link online reach contact write send sent item items product products deal"
-    " deals offer offers search searched click start stop live lives based party chat customer forgot change changed"
-    " create created password inbox via app shipping delivery"
-)
-_NOBODY = (STOP_WORDS | set(_AT_A_PLACE.split())) - {"will", "may"}
 
 
 class _Item(NamedTuple):
@@ -75,7 +59,7 @@ def may_hold(low: str) -> bool:
         return True
     if ("@" in low and ". " in low) or (" at " in low and "." in low):
         return True
-    return any(provider in low for provider in PROVIDERS)
+    return any(provider in low for provider in word_set("mail_providers"))
 
 
 def found(low: str) -> Iterator[list[Edit]]:
@@ -87,7 +71,7 @@ def found(low: str) -> Iterator[list[Edit]]:
             continue
         if item.text == "@" and item.how != "word":
             edits, end = _around_sign(low, items, place, after)
-        elif item.how == "word" and _PROVIDER.fullmatch(item.text):
+        elif item.how == "word" and _provider().fullmatch(item.text):
             edits, end = _before_provider(items, place, after)
         else:
             continue
@@ -96,11 +80,23 @@ def found(low: str) -> Iterator[list[Edit]]:
             yield edits
 
 
+@cache
+def _provider() -> re.Pattern[str]:
+    """A provider of e-mail, with an ending written onto it or without."""
+    return re.compile(rf"({'|'.join(entries('mail_providers'))})(com|net|org|couk|coin|de|fr|es|it|ca|ru)?$")
+
+
+@cache
+def _nobody() -> frozenset[str]:
+    """What stands before "at" without being anybody's name: function words, and what people do or have at a place."""
+    return frozenset(word_set("at_a_place") | STOP_WORDS) - {"will", "may"}
+
+
 def _items(low: str) -> Iterator[_Item]:
     for match in _ITEM.finditer(low):
         how = match.lastgroup or "other"
         text, (start, end) = match[how], match.span()
-        hidden = _PROVIDER.search(text) if how == "word" else None
+        hidden = _provider().search(text) if how == "word" else None
         if hidden and hidden.start():
             yield _Item(start, start + hidden.start(), text[: hidden.start()], how)
             start, text = start + hidden.start(), hidden.group()
@@ -121,12 +117,12 @@ def _is_meant(low: str, items: list[_Item], sign: int, local: _Side, domain: _Si
     at, name = items[sign], "".join(local.parts)
     if at.how == "sign" and items[local.last].end == at.start:
         return True
-    if len(local.parts) == 1 and (name in _NOBODY or not name.isalnum()):
+    if len(local.parts) == 1 and (name in _nobody() or not name.isalnum()):
         return False
     if at.how != "said":
-        return at.how == "sign" or name not in _NOBODY
+        return at.how == "sign" or name not in _nobody()
     start = items[local.first].start
-    known = domain.parts[0] in PROVIDERS
+    known = domain.parts[0] in word_set("mail_providers")
     told = any(one.how in ("said", "shut") for one in items[domain.first : domain.last])
     return known or told or not name.isalpha() or _LABEL.search(low[max(0, start - _REACH) : start]) is not None
 
@@ -138,7 +134,7 @@ def _before_provider(items: list[_Item], place: int, after: int) -> tuple[list[E
     if local is None or domain is None:
         return [], 0
     name = "".join(local.parts)
-    if name in _NOBODY or local.parts[-1] in _NOBODY or len(name) < 2:  # noqa: PLR2004  a letter is a slip
+    if name in _nobody() or local.parts[-1] in _nobody() or len(name) < 2:  # noqa: PLR2004  a letter is a slip
         return [], 0
     return [*local.edits, *_between(items, local.last, place, "@"), *domain.edits], domain.last + 1
 
@@ -173,7 +169,7 @@ def _continues(before: _Item, word: _Item, parts: list[str]) -> bool:
     if len(word.text) == 1 and word.text.isalpha():
         return len(before.text) == 1
     digits = all(part.isdigit() for part in parts)
-    return digits and (before.text.isdigit() or before.text in DIGITS or before.text not in _NOBODY)
+    return digits and (before.text.isdigit() or before.text in DIGITS or before.text not in _nobody())
 
 
 def _digit_edit(item: _Item) -> list[Edit]:
@@ -188,7 +184,7 @@ def _domain(items: list[_Item], first: int) -> _Side | None:
     while len(parts) < _MAX_LABELS and place < len(items) and items[place].how == "word":
         last, label, joins = _label(items, place)
         complete = bool(parts) and _is_host([*parts, label])
-        glued = None if parts else _PROVIDER.fullmatch(label)
+        glued = None if parts else _provider().fullmatch(label)
         if glued and glued[2]:
             dots = [items[place].end - len(glued[2])]
             dots += [dots[0] + 2] if glued[2].startswith("co") and glued[2] != "com" else []
@@ -200,7 +196,9 @@ def _domain(items: list[_Item], first: int) -> _Side | None:
         ending_side = _unpunctuated(items, first, last, edits, parts)
         if ending_side:
             return ending_side
-        if not _goes_on(items, last + 1) or (_is_loose(items, last + 1) and items[last + 2].text in WORDLY_SUFFIXES):
+        if not _goes_on(items, last + 1) or (
+            _is_loose(items, last + 1) and items[last + 2].text in word_set("worded_suffixes")
+        ):
             return _Side(first, last, edits, parts) if complete else None
         edits += _between(items, last, last + 2, ".")
         place = last + 2
@@ -210,9 +208,9 @@ def _domain(items: list[_Item], first: int) -> _Side | None:
 def _unpunctuated(items: list[_Item], first: int, last: int, edits: list[Edit], parts: list[str]) -> _Side | None:
     """``gmail com``, and ``example com`` after "at the rate"."""
     rate = first and items[first - 1].how == "rate"
-    if len(parts) != 1 or last + 1 >= len(items) or not (parts[0] in PROVIDERS or rate):
+    if len(parts) != 1 or last + 1 >= len(items) or not (parts[0] in word_set("mail_providers") or rate):
         return None
-    endings = _ENDINGS if parts[0] in PROVIDERS else sorted(_PLAIN_ENDINGS)
+    endings = _ENDINGS if parts[0] in word_set("mail_providers") else sorted(_PLAIN_ENDINGS)
     for ending in endings:
         words = ending.split()
         after = items[last + 1 : last + 1 + len(words)]

@@ -1,6 +1,6 @@
 """What counts as an ordinary word, a given name, a place.
 
-Three small lists of our own stand in ``words/``; the dictionary (WordNet's lemmas) comes with the spaCy model.
+Three lists of our own stand in ``words/``; the dictionary (WordNet's lemmas) comes with the spaCy model.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from pathlib import Path
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.lookups import Lookups
 
-_WORDS = Path(__file__).parent / "words"
+from confidant.detection.recognizers.wordlists import word_set
+
 _PLACEHOLDER = re.compile(r"_[a-z]{2,20}(?:_[a-z]{2,20})?_")
 _ENDINGS = (
     ("ies", "y"),
@@ -60,14 +61,14 @@ class WordLists:
     ) -> WordLists:
         """Read the lists; ``allow`` and ``heard`` add to ``common``; ``dictionary`` names an installed spaCy model."""
         allowed = {word for entry in allow for word in entry.lower().split()}
-        given = _entries("given_names.txt")
+        given = word_set("given_names")
         names = {name.removesuffix("?") for name in given}  # "bill" stays a name, however often it is paid
         return cls(
-            common=frozenset(STOP_WORDS | set(_entries("chat.txt")) | allowed | ({*heard} - names)),
+            common=frozenset(STOP_WORDS | word_set("chat") | allowed | ({*heard} - names)),
             dictionary=_lemmas(dictionary) if dictionary else frozenset(),
             given=frozenset(name for name in given if not name.endswith("?")),
             doubtful_given=frozenset(name[:-1] for name in given if name.endswith("?")),
-            places=frozenset(_entries("places.txt")),
+            places=word_set("places"),
             brands=_by_first_word(brands),
         )
 
@@ -125,12 +126,6 @@ def _by_first_word(brands: Collection[str]) -> dict[str, tuple[tuple[str, ...], 
 def is_placeholder(word: str) -> bool:
     """Whether it stands for a value that was taken out already: ``_person_``."""
     return _PLACEHOLDER.fullmatch(word) is not None
-
-
-def _entries(name: str) -> list[str]:
-    lines = (_WORDS / name).read_text(encoding="utf-8").splitlines()
-    body = " ".join(line for line in lines if not line.startswith("#"))
-    return [entry.strip() for entry in body.split() if entry.strip()]
 
 
 def _stems(word: str) -> list[str]:

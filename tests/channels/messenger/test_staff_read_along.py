@@ -15,7 +15,7 @@ import yaml
 
 from actions.resources import shop
 from confidant.bot import root
-from confidant.subject.vault import Source
+from confidant.subject.vault import PurposeChoice, Source
 from confidant.turn.context import own_capability
 from shop.cards import card
 from tests.channels.messenger.phone import Live, Phone, buttons_of
@@ -106,7 +106,7 @@ def known_person(live: Live, **known: str) -> Phone:
     capability = own_capability(layer.keys, layer.keys.person_for("messenger", phone.address))
     with layer.vault.change(capability) as change:
         for purpose in ("personalisation", "marketing"):
-            change.choose(purpose, "yes", "May I? [Yes] [Only for this chat] [No]")
+            change.choose(purpose, PurposeChoice.AGREED, "May I? [Yes] [Only for this chat] [No]")
         change.record.of_age = True
         for field, value in known.items():
             change.remember(field, value, Source.TOLD, "you told me")

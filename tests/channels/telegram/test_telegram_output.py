@@ -195,7 +195,8 @@ def test_somebody_who_is_gone_is_asked_nothing_more_and_counts_as_away(run, lab,
         scene.answers = [{"text": "One."}, {"text": "Two."}]
         scene.api.fail("sendMessage", fault)
         await scene.post(said("hi"))
-        return len(scene.api.of("sendMessage")), lab.layer.vault.read(lab.capability(lab.meet(str(NUMBER)))).away
+        record = lab.layer.vault.read(lab.capability(lab.meet(str(NUMBER))))
+        return len(scene.api.of("sendMessage")), record.paused_by_block
 
     assert run(play) == (1, True)
 

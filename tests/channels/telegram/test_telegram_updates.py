@@ -290,7 +290,7 @@ def test_blocked_and_let_in_again(run, lab):
         await scene.post(said("hi"))
         for status in ("kicked", "kicked", "member"):
             await scene.post(moved(status))
-            seen.append(lab.layer.vault.read(lab.capability(lab.meet(str(NUMBER)))).away)
+            seen.append(lab.layer.vault.read(lab.capability(lab.meet(str(NUMBER)))).paused_by_block)
         return seen, scene.heard, len(scene.api.of("sendMessage"))
 
     assert run(play) == ([True, True, False], ["hi"], 1)

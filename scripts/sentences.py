@@ -1,9 +1,9 @@
 """`python -m scripts.sentences`: every sentence the assistant can say, each with the place where it stands.
 
 They are read from YAML: the responses (domain.yml, data/*/responses.yml), the phrases of the actions
-(actions/phrases.yml), of the package (confidant/phrases.yml) and of the channels (confidant/channels/core/phrases.yml),
-the data map (privacy.yml), and the brand (brand/brand.yml, brand/profile.yml and its terms). What is
-filled in at run time is shown in braces.
+(actions/phrases.yml), of the shop (shop/phrases.yml), of the package (confidant/phrases.yml) and of the channels
+(confidant/channels/core/phrases.yml), the data map (privacy.yml), and the brand (brand/brand.yml, brand/profile.yml and
+its terms). What is filled in at run time is shown in braces.
 """
 
 from __future__ import annotations
@@ -71,10 +71,10 @@ def responses(root: Path) -> Iterator[Sentence]:
 
 
 def package(root: Path) -> Iterator[Sentence]:
-    """Yield what the package says by itself."""
-    path = Path("confidant") / "phrases.yml"
-    for key, text in _leaves(_yaml(root / path), ""):
-        yield Sentence(f"{path.as_posix()}: {key.strip('.')}", PHRASE, text)
+    """Yield what the package says by itself, and the pieces of lines about searches, products and shops."""
+    for path in (Path("confidant") / "phrases.yml", Path("shop") / "phrases.yml"):
+        for key, text in _leaves(_yaml(root / path), ""):
+            yield Sentence(f"{path.as_posix()}: {key.strip('.')}", PHRASE, text)
 
 
 def channels(root: Path) -> Iterator[Sentence]:

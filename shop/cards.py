@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from decimal import Decimal
 
+from shop.phrases import persons, phrases
 from shop.product import ONE_SIZE, Product, size_family, size_rank
 
 
@@ -36,12 +37,14 @@ def sizes_line(sizes: tuple[str, ...]) -> str:
     if family == "one":
         return ONE_SIZE
     if family == "litre":
-        return " or ".join(sizes)
+        return str(phrases()["or"].join(sizes))
     if family == "person":
         counts = [size.removesuffix("-person") for size in sizes]
-        return f"for {' or '.join(counts)} {'person' if counts == ['1'] else 'people'}"
+        return persons(phrases()["or"].join(counts))
     shown = _runs(sizes) if family == "number" else list(sizes)
-    return f"{'size' if len(sizes) == 1 else 'sizes'} {', '.join(shown)}"
+    if len(sizes) == 1:
+        return str(phrases()["one_size_only"].format(size=shown[0]))
+    return str(phrases()["sizes"].format(sizes=", ".join(shown)))
 
 
 def _runs(sizes: tuple[str, ...]) -> list[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from shop.cards import money
+from shop.phrases import persons, phrases
 from shop.product import size_family
 from shop.query import CHEAPEST, DEAREST, Query
 
-ANYTHING = "gear"
-_ORDERS = {CHEAPEST: "cheapest first", DEAREST: "dearest first"}
+_ORDERS = {CHEAPEST: "cheapest", DEAREST: "dearest"}
 
 
 def describe(query: Query, currency: str) -> str:
@@ -18,39 +18,37 @@ def describe(query: Query, currency: str) -> str:
 
 
 def _wanted(query: Query, currency: str) -> Iterator[str]:
+    words = phrases()
     if query.colour:
         yield query.colour
-    yield _plural(query.type) if query.type else query.kind or ANYTHING
+    yield _plural(query.type) if query.type else query.kind or words["anything"]
     if query.words:
         yield f"({', '.join(query.words)})"
     if query.activity:
-        yield f"for {query.activity}"
+        yield words["activity"].format(activity=query.activity)
     if query.size:
         yield _size(query.size)
     low, high = query.price_min, query.price_max
     if low is not None and high is not None:
-        yield f"from {money(low, currency)} to {money(high, currency)}"
+        yield words["price_between"].format(low=money(low, currency), high=money(high, currency))
     elif high is not None:
-        yield f"up to {money(high, currency)}"
+        yield words["price_up_to"].format(high=money(high, currency))
     elif low is not None:
-        yield f"from {money(low, currency)}"
+        yield words["price_from"].format(low=money(low, currency))
 
 
 def _added(query: Query) -> Iterator[str]:
     if query.order:
-        yield _ORDERS[query.order]
+        yield phrases()["orders"][_ORDERS[query.order]]
     if query.without:
-        yield f"no {_listed(query.without)}"
+        yield phrases()["without"].format(values=_listed(query.without))
 
 
 def _size(size: str) -> str:
     family = size_family(size)
-    if family == "litre":
-        return f"with {size}"
     if family == "person":
-        count = size.removesuffix("-person")
-        return f"for {count} {'person' if count == '1' else 'people'}"
-    return f"in {size}"
+        return persons(size.removesuffix("-person"))
+    return str(phrases()["litres" if family == "litre" else "size"].format(size=size))
 
 
 def _plural(name: str) -> str:
@@ -60,4 +58,4 @@ def _plural(name: str) -> str:
 
 
 def _listed(values: Sequence[str]) -> str:
-    return values[0] if len(values) == 1 else f"{', '.join(values[:-1])} or {values[-1]}"
+    return values[0] if len(values) == 1 else f"{', '.join(values[:-1])}{phrases()['or']}{values[-1]}"

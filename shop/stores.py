@@ -10,6 +10,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shop.errors import BrandFileError
+from shop.phrases import phrases
 from shop.places import Place, distance_km, find_place
 from shop.table import Row, clock, read_rows, unique
 from shop.text import fold, singular, words
@@ -137,7 +138,7 @@ def _spellings(day: str) -> tuple[str, ...]:
 
 
 def _shown(spans: Sequence[OpenHours]) -> str:
-    return " and ".join(str(span) for span in spans) or CLOSED
+    return str(phrases()["and"].join(str(span) for span in spans) or phrases()["closed"])
 
 
 def _store(row: Row) -> Store:

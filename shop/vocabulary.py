@@ -14,10 +14,10 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from shop.common import COMMON_WORDS
 from shop.product import Product, size_family, size_rank
 from shop.table import Row, read_rows
 from shop.text import fold, phrase_key, singular, words
+from shop.word_lists import word_list
 
 FACETS = ("kind", "type", "colour", "size", "activity", "word")
 PHRASE_LENGTH = 4
@@ -100,7 +100,7 @@ class Vocabulary:
     def free_word(self, token: str) -> str | None:
         """The catalogue's own spelling of this word, if it has the word: plural, singular, "warmer", "warmest"."""
         found = self._stems.get(singular(token))
-        if found is None and token not in COMMON_WORDS:
+        if found is None and token not in word_list("common"):
             found = next((self._stems[stem] for stem in _compared(token) if stem in self._stems), None)
         return found
 
@@ -114,10 +114,10 @@ class Vocabulary:
 
         Careful on purpose: a search that finds a word nobody wrote is worse than one that misses a word.
         """
-        if token in COMMON_WORDS or not token.isalpha() or len(token) < 4:  # noqa: PLR2004 - "rde" may be anything
+        if token in word_list("common") or not token.isalpha() or len(token) < 4:  # noqa: PLR2004 - "rde" may be anything
             return token
         stem = singular(token)
-        if stem in self._known or stem in COMMON_WORDS or self.free_word(token):
+        if stem in self._known or stem in word_list("common") or self.free_word(token):
             return token
         for candidate in (token, stem):
             found = _closest(candidate, self._tokens, longest=2)
@@ -196,7 +196,7 @@ def _free_words(
         for word in found
         if len(word) > 2  # noqa: PLR2004 - "it", "up"
         and word.isalpha()
-        and not {word, singular(word)} & COMMON_WORDS
+        and not {word, singular(word)} & word_list("common")
         and singular(word) not in phrases
     }
     return frozenset(plain | wanted)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from shop.amounts import read_amounts
-from shop.common import COMMON_WORDS
 from shop.text import fold, plain_marks, singular, words
 from shop.vocabulary import PHRASE_LENGTH, Meaning, Vocabulary
+from shop.word_lists import word_list
 
 WANTED, UNWANTED, REMOVED, OPEN = "wanted", "unwanted", "removed", "open"
 """How a wish is meant; `REMOVED` is one to take off a list, and `OPEN` one that does not matter."""
@@ -22,19 +22,9 @@ _WEATHER = frozenset({"cold", "dry", "rain", "rainy", "wet", "weather", "windy",
 """Whoever won't be cold does not refuse what is warm."""
 _LEFT_OUT = ("kind", "type", "colour", "word")
 
-_NO = """
-    not no non without except excluding exclude minus don't dont doesn't doesnt isn't isnt aren't arent can't cant
-    cannot won't never neither nor nothing none avoid skip hate dislike less
-    """
 _REMOVERS = frozenset(["remove", "delete", "drop", "forget"])
-_FILLERS = """
-    a an the any in of want like need love really too that those these this for with it them one ones all be to made
-    wear stand so very much more anything something size colour color
-    """
-_NEGATORS = frozenset(_NO.split()) | _REMOVERS
 _LISTING = frozenset(["without", "except", "excluding", "exclude", "minus", "neither"])
 _TELLING = frozenset(["show", "me", "give"])
-_BETWEEN = frozenset(_FILLERS.split()) | _TELLING
 _JOINTS = frozenset(["and", "or", "nor"])
 _INSIDE_LISTS = _JOINTS | frozenset(["a", "an", "the", "any", "in", "of", "either", "too"])
 _EVERYTHING = frozenset(["anything", "everything", "any", "all"])
@@ -96,7 +86,7 @@ def strange_words(text: str, vocabulary: Vocabulary) -> tuple[int, int]:
 
 
 def _is_strange(token: str) -> bool:
-    known = COMMON_WORDS | _NEGATORS | _BETWEEN | _JOINTS
+    known = word_list("common") | word_list("negators") | word_list("between") | _JOINTS
     return token.isalpha() and len(token) > 2 and not {token, singular(token)} & known  # noqa: PLR2004 - \"xl\"
 
 
@@ -110,7 +100,7 @@ def known_phrases(
         length, meanings = _longest_phrase(keys[at : at + PHRASE_LENGTH], vocabulary)
         if not meanings and (word := vocabulary.free_word(keys[at])):
             meanings = (Meaning("word", word),)
-        if length == 1 and tokens[at] == keys[at] and tokens[at] in COMMON_WORDS:
+        if length == 1 and tokens[at] == keys[at] and tokens[at] in word_list("common"):
             # "short" is an everyday word, though it looks like one of several "shorts".
             meanings = tuple(meaning for meaning in meanings if meaning.facet not in _GOODS)
         if meanings:
@@ -183,13 +173,13 @@ def _stance(before: list[str]) -> str:
         return OPEN
     passed: set[str] = set()
     for word in reversed(before):
-        if word in _NEGATORS:
+        if word in word_list("negators"):
             if word == "no" and passed & _TELLING:  # "no show me red"
                 return WANTED
             return REMOVED if word in _REMOVERS else UNWANTED
         if word == "but" and _EVERYTHING & set(before):
             return UNWANTED
-        if word not in _BETWEEN:
+        if word not in word_list("between"):
             return WANTED
         passed.add(word)
     return WANTED

@@ -1,4 +1,4 @@
-"""What the actions share, loaded once a process: the brand's shop, and short phrases for lists."""
+"""What the actions share, loaded once a process: the brand's shop, and questions and short phrases."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def shop() -> Shop:
 
 @lru_cache(maxsize=1)
 def phrases() -> dict[str, Any]:
-    """Short phrases that lists are made of; whole sentences stand in the responses."""
+    """Questions that propose something, and what lists and buttons are made of; all else stands in the responses."""
     loaded: dict[str, Any] = yaml.safe_load(_HERE.joinpath("phrases.yml").read_text(encoding="utf-8"))
     return loaded
 

@@ -29,7 +29,6 @@ from confidant.subject.vault import PurposeChoice, Source
 from confidant.turn.answers import Answer
 from confidant.turn.pending_operations import Proposal
 
-_BUTTONS = "[Yes] [Only for this chat] [No]"
 _MARKETING = "marketing"
 
 
@@ -84,7 +83,7 @@ def ask_to_remember(turn: Turn, purpose: str, items: list[SessionFact]) -> None:
             return
     datamap = turn.layer.datamap
     labels = listed([datamap.field(item.field).label for item in items])
-    together = f"May I remember {labels}, {datamap.purposes[purpose].sentence}?"
+    together = phrases()["ask_remember"].format(labels=labels, sentence=datamap.purposes[purpose].sentence)
     wording = datamap.field(items[0].field).ask if len(items) == 1 else together
     turn.propose(REMEMBER, wording, purpose=purpose, items=to_json(items))
 
@@ -129,7 +128,7 @@ def thank(turn: Turn, fields: list[str]) -> None:
 
 def _answered(turn: Turn, proposal: Proposal, answer: Answer) -> None:
     purpose, items = proposal.scope["purpose"], from_json(proposal.scope["items"])
-    wording = f"{proposal.wording} {_BUTTONS}"
+    wording = f"{proposal.wording} {phrases()['buttons_shown']['consent']}"
     if answer is Answer.NO:
         refuse(turn, purpose, wording)
     elif answer is Answer.CHAT:

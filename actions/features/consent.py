@@ -20,8 +20,6 @@ from confidant.turn.answers import Answer
 from confidant.turn.pending_operations import Proposal
 from shop.query import parse
 
-_ON_BUTTONS = "[Yes] [Only for this chat] [No]"
-_OFF_BUTTONS = "[Yes, switch it off] [No, leave it on]"
 _STILL = re.compile(r"\b(am i|still|already)\b")
 _MARKETING, _PERSONAL = "marketing", "personalisation"
 
@@ -38,7 +36,8 @@ def switch_on(turn: Turn, name: str) -> None:
     elif name == _MARKETING:
         turn.propose(PURPOSE_ON, turn.layer.datamap.field("email").ask, purpose=name)
     else:
-        turn.propose(PURPOSE_ON, f"Shall I switch on {purpose.label}, {purpose.sentence}?", purpose=name)
+        question = phrases()["ask_purpose_on"].format(label=purpose.label, sentence=purpose.sentence)
+        turn.propose(PURPOSE_ON, question, purpose=name)
 
 
 def switch_off(turn: Turn, name: str) -> None:
@@ -61,14 +60,16 @@ def switch_off(turn: Turn, name: str) -> None:
             if other != name
         )
     ]
-    tail = f" I then erase {listed(going)}." if going else ""
+    said = [phrases()["ask_purpose_off"].format(label=purpose.label)]
+    if going:
+        said.append(phrases()["then_erased"].format(labels=listed(going)))
     if not purpose.needs_consent:
-        tail += " I then erase our chat so far, and keep nothing of what comes."
-    turn.propose(PURPOSE_OFF, f"Shall I switch off {purpose.label}?{tail}", purpose=name)
+        said.append(phrases()["then_no_chat"])
+    turn.propose(PURPOSE_OFF, " ".join(said), purpose=name)
 
 
 def _on_answered(turn: Turn, proposal: Proposal, answer: Answer) -> None:
-    purpose, wording = proposal.scope["purpose"], f"{proposal.wording} {_ON_BUTTONS}"
+    purpose, wording = proposal.scope["purpose"], _shown(proposal, "consent")
     if answer is Answer.NO:
         refuse(turn, purpose, wording)
     elif answer is Answer.CHAT:
@@ -84,7 +85,7 @@ def _on_answered(turn: Turn, proposal: Proposal, answer: Answer) -> None:
 def _off_answered(turn: Turn, proposal: Proposal) -> None:
     name = proposal.scope["purpose"]
     with turn.layer.vault.change(turn.capability) as change:
-        erased = change.choose(name, PurposeChoice.REFUSED, f"{proposal.wording} {_OFF_BUTTONS}")
+        erased = change.choose(name, PurposeChoice.REFUSED, _shown(proposal, "purpose_off"))
         if not turn.layer.datamap.purposes[name].needs_consent:
             change.erase_conversation()
     turn.refresh()
@@ -92,6 +93,11 @@ def _off_answered(turn: Turn, proposal: Proposal) -> None:
     turn.say("utter_switched_off", what=turn.layer.datamap.purposes[name].label)
     if erased:
         turn.say("utter_erased_with_it", what=listed([turn.layer.datamap.field(field).label for field in erased]))
+
+
+def _shown(proposal: Proposal, buttons: str) -> str:
+    """A question with the buttons below it, as the record has them."""
+    return f"{proposal.wording} {phrases()['buttons_shown'][buttons]}"
 
 
 PURPOSE_ON = register(Operation("purpose_on", _on_answered, about_consent=True))
@@ -141,7 +147,7 @@ class WithdrawConsent(ConfidantAction):
         asked = None if turn.is_command else turn.just_asked
         if asked and asked.kind in _ASKS_CONSENT and named in {None, asked.scope["purpose"]}:
             turn.drop_question()
-            refuse(turn, asked.scope["purpose"], asked.scope.get("agreed_to", f"{asked.wording} {_ON_BUTTONS}"))
+            refuse(turn, asked.scope["purpose"], asked.scope.get("agreed_to", _shown(asked, "consent")))
             return
         on = [
             purpose.name

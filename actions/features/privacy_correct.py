@@ -12,6 +12,7 @@ from actions.dialogue.remember import keep, offer
 from actions.dialogue.session_facts import SessionFact, from_json, generalised, opened, sealed, to_json
 from actions.dialogue.turn import Turn
 from actions.parsing.mentions import fields_named
+from actions.resources import phrases
 from confidant.subject.vault import Source
 from confidant.turn.pending_operations import Proposal
 
@@ -30,7 +31,9 @@ def propose_change(turn: Turn, item: SessionFact) -> None:
     if turn.record.facts[field.name].value == value:
         turn.say("utter_known_already", what=field.label)
     else:
-        turn.propose(CORRECT, f"Shall I change {field.label} to {value}?", correction=to_json([item]))
+        turn.propose(
+            CORRECT, phrases()["ask_correct"].format(label=field.label, value=value), correction=to_json([item])
+        )
 
 
 def propose(turn: Turn, item: SessionFact) -> None:

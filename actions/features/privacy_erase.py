@@ -26,7 +26,6 @@ from confidant.formats import listed
 from confidant.turn.pending_operations import Proposal
 
 _EVERYTHING = "everything"
-_FOR_GOOD = "I can't undo it."
 
 
 def _present(turn: Turn) -> list[str]:
@@ -40,7 +39,7 @@ def _propose_fields(turn: Turn, names: list[str]) -> None:
     there = [name for name in names if name in present]
     if there:
         labels = listed([datamap.field(name).label for name in there])
-        turn.propose(ERASE_FIELD, f"Shall I erase {labels}? {_FOR_GOOD}", fields=there)
+        turn.propose(ERASE_FIELD, phrases()["ask_erase_field"].format(labels=labels), fields=there)
     else:
         turn.drop_question()
         turn.say("utter_erase_not_there", what=listed([datamap.field(name).label for name in names]))
@@ -50,7 +49,7 @@ def _propose_kept(turn: Turn, what: str) -> None:
     if what == "feedback" and not turn.layer.access.kept(turn.capability).feedback:
         turn.say("utter_erase_not_there", what=phrases()["kept"][what])
     else:
-        turn.propose(_ERASE_KEPT[what], f"Shall I erase {phrases()['kept'][what]} so far? {_FOR_GOOD}")
+        turn.propose(_ERASE_KEPT[what], phrases()[f"ask_erase_{what}"])
 
 
 def _ask_what(turn: Turn) -> None:
@@ -62,7 +61,7 @@ def _ask_what(turn: Turn) -> None:
         names.append((phrases()["kept"]["feedback"], "feedback"))
     buttons = [{"title": label[0].upper() + label[1:], "payload": f"/delete_my_data.{name}"} for label, name in names]
     turn.drop_question()
-    everything = {"title": "Everything", "payload": f"/delete_my_data.{_EVERYTHING}"}
+    everything = {"title": phrases()["buttons"]["everything"], "payload": f"/delete_my_data.{_EVERYTHING}"}
     turn.say("utter_erase_what", buttons=[everything, *buttons])
 
 
@@ -100,7 +99,7 @@ class DeleteMyData(ConfidantAction):
         elif what in turn.layer.datamap.purposes:
             switch_off(turn, str(what))
         elif what == _EVERYTHING:
-            turn.propose(ERASE_ALL, f"Shall I erase everything I know about you? {_FOR_GOOD}")
+            turn.propose(ERASE_ALL, phrases()["ask_erase_all"])
         else:
             _ask_what(turn)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from actions.dialogue.action import ConfidantAction
 from actions.dialogue.operations import Operation, on_yes, register
 from actions.dialogue.turn import Turn
+from actions.resources import phrases
 from confidant.rights.export import build
 from confidant.turn.context import CodeCheck
 from confidant.turn.pending_operations import Proposal
@@ -43,7 +44,7 @@ class ExportMyData(ConfidantAction):
     def act(self, turn: Turn) -> None:
         """Propose it where it can be handed over."""
         if turn.channel_capabilities.folder or turn.channel_capabilities.file:
-            turn.propose(EXPORT, "Shall I make a file with all I know about you?")
+            turn.propose(EXPORT, phrases()["ask_export"])
         else:
             give_page(turn)
 
@@ -54,7 +55,7 @@ def give_page(turn: Turn) -> None:
     if address is None:
         turn.say("utter_export_not_here", email=turn.shop.brand.contact.email)
     else:
-        turn.say("utter_export_page", buttons=[{"title": "Open my page", "url": address}])
+        turn.say("utter_export_page", buttons=[{"title": phrases()["buttons"]["open_page"], "url": address}])
 
 
 def _answered(turn: Turn, _proposal: Proposal) -> None:

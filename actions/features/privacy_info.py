@@ -68,6 +68,7 @@ class Settings(ConfidantAction):
             choice = turn.record.choice(purpose.name) or default
             lines.append(f"• {purpose.label}: {answers[choice]}")
             on = choice not in {PurposeChoice.REFUSED, "not asked"}
-            verb, command = ("Off", "withdraw_consent") if on else ("On", "give_consent")
-            buttons.append({"title": f"{verb}: {purpose.label}", "payload": f"/{command}.{purpose.name}"})
+            switch, command = ("switch_off", "withdraw_consent") if on else ("switch_on", "give_consent")
+            title = phrases()["buttons"][switch].format(label=purpose.label)
+            buttons.append({"title": title, "payload": f"/{command}.{purpose.name}"})
         turn.say("utter_settings", choices="\n".join(lines), buttons=buttons)

@@ -31,12 +31,13 @@ def _facts(turn: Turn, *, shown: bool) -> list[str]:
         label = turn.layer.datamap.field(fact.field).label
         value = fact.value if shown else _covered(turn, fact.value)
         reason = turn.layer.access.why(fact, record)
-        lines.append(
-            f"• {label}: {value} ({fact.origin} on {day(fact.at)}; for {reason}; until {day(fact.expires_at)})"
-        )
+        at, until = day(fact.at), day(fact.expires_at)
+        line = phrases()["view"]["fact"]
+        lines.append(line.format(label=label, value=value, source=fact.origin, at=at, reason=reason, until=until))
     for field, value in session_values(turn).items():
         label = turn.layer.datamap.field(field).label
-        lines.append(f"• {label}: {value if shown else _covered(turn, value)} (only for this chat)")
+        covered = value if shown else _covered(turn, value)
+        lines.append(phrases()["view"]["for_chat"].format(label=label, value=covered))
     return lines
 
 
@@ -60,7 +61,8 @@ def _choices(turn: Turn) -> str:
 def _beside(turn: Turn) -> None:
     """Say what is kept beside the facts: our chat, feedback."""
     record, rest = turn.record, turn.layer.access.kept(turn.capability)
-    messages = "1 message" if rest.turns == 1 else f"{rest.turns} messages"
+    words = phrases()["view"]
+    messages = words["one_message"] if rest.turns == 1 else words["messages"].format(count=rest.turns)
     days = record.retention.get(SERVICE, turn.layer.datamap.purposes[SERVICE].retention_days)
     if rest.feedback:
         turn.say("utter_view_feedback", count=rest.feedback, until=day(rest.feedback_until))
@@ -120,7 +122,7 @@ def _line(turn: Turn, entry: dict[str, Any]) -> str:
     ]
     purpose = datamap.purposes.get(str(entry.get("purpose")))
     text = words["history"][entry["what"]].format(
-        fields=listed(labels) if labels else "something",
+        fields=listed(labels) if labels else words["view"]["something"],
         purpose=purpose.label if purpose else "",
         days=for_days(entry.get("days", 0)),
     )

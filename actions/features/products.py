@@ -151,12 +151,12 @@ def _show_cards(turn: Turn, chosen: Sequence[tuple[Product, str]], query: Query)
     """Show products with their pictures where the channel can; elsewhere the answer lists them."""
     if not turn.channel_capabilities.cards:
         return
-    brand = turn.shop.brand
+    brand, words = turn.shop.brand, phrases()["buttons"]
     shown = []
     for product, why in chosen:
-        buttons = [{"title": "More like this", "payload": f"/find_product.{product.type.replace(' ', '-')}"}]
+        buttons = [{"title": words["more_like_this"], "payload": f"/find_product.{product.type.replace(' ', '-')}"}]
         if brand.product_page:
-            buttons.insert(0, {"title": "See it in the shop", "url": brand.product_page.replace("{id}", product.id)})
+            buttons.insert(0, {"title": words["in_the_shop"], "url": brand.product_page.replace("{id}", product.id)})
         title, _, text = card(product, brand.currency, query.without).partition(" — ")
         shown.append({"id": product.id, "title": title, "text": f"{text}. {why}" if why else text, "buttons": buttons})
     turn.show_cards(shown)
@@ -236,10 +236,10 @@ class AskRecommendation(ConfidantAction):
         lines, shown = [], []
         for product, reasons in chosen:
             why = [_because(turn, reason) for reason in reasons]
-            reason_line = f"Why: {listed(why)}." if why else ""
+            reason_line = phrases()["why"].format(reasons=listed(why)) if why else ""
             lines.append(_listing(turn, [product], wish) + (f"\n  {reason_line}" if why else ""))
             shown.append((product, reason_line))
-        personal = any("Why:" in line for line in lines)
+        personal = any(reasons for _, reasons in chosen)
         name = known.get("name") if personal and not turn.channel_capabilities.staff_reads else None
         self._say(turn, wish, "\n".join(lines), personal=personal, name=name)
         _show_cards(turn, shown, wish)

@@ -9,6 +9,7 @@ from actions.dialogue.operations import Operation, on_yes, register
 from actions.dialogue.questions import awaits
 from actions.dialogue.turn import Turn
 from actions.parsing.mentions import purpose_named
+from actions.resources import phrases
 from confidant.datamap import SERVICE, Purpose
 from confidant.formats import for_days
 from confidant.subject.vault import PurposeChoice
@@ -82,10 +83,12 @@ def _propose(turn: Turn, purpose: Purpose, wanted: int) -> None:
         turn.say("utter_retention_shortest", what=purpose.label, days=for_days(shortest), purpose=purpose.name)
         return
     chosen = max(fitting)
-    exact = "" if chosen == wanted else f"I can't do {for_days(wanted)}. What comes near is {for_days(chosen)}. "
-    since = "each message" if purpose.name == SERVICE else "when you told me"
-    ask = f"Shall I keep things for {purpose.label} for {for_days(chosen)}, counted from {since}?"
-    turn.propose(RETENTION, exact + ask, purpose=purpose.name, days=chosen)
+    words = phrases()
+    since = words["counted_from"]["message" if purpose.name == SERVICE else "told"]
+    question = words["ask_retention"].format(label=purpose.label, chosen=for_days(chosen), since=since)
+    if chosen != wanted:
+        question = f"{words['nearest_time'].format(wanted=for_days(wanted), chosen=for_days(chosen))} {question}"
+    turn.propose(RETENTION, question, purpose=purpose.name, days=chosen)
 
 
 @awaits("retention")

@@ -119,7 +119,7 @@ class Clarify(ConfidantAction):
             return
         meanings = phrases()["meanings"]
         buttons = [{"title": meanings[name], "payload": f"/{name}"} for name in likely]
-        buttons.append({"title": "Something else", "payload": "/ask_help"})
+        buttons.append({"title": phrases()["buttons"]["something_else"], "payload": "/ask_help"})
         turn.ask(f"clarify:{likely[0]}", "utter_clarify", meaning=_inside(meanings[likely[0]]), buttons=buttons)
 
 

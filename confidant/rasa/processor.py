@@ -13,6 +13,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from confidant.errors import TurnFailedError
 from confidant.layer import process
+from confidant.phrases import phrases
 from confidant.rasa.converter import GateConverter
 from confidant.rasa.start_checks import check_interpreter, check_model, check_server
 from confidant.startup import start
@@ -22,7 +23,6 @@ from confidant.turn.shown_buttons import ShownButton
 logger = logging.getLogger("confidant.rasa.processor")
 
 _APOLOGY = "utter_sorry"
-_PLAIN_APOLOGY = "Sorry, something went wrong on my side. Please try again."
 
 
 class GuardedProcessor(MessageProcessor):
@@ -105,7 +105,7 @@ class GuardedProcessor(MessageProcessor):
 
     async def _apologise(self, message: UserMessage) -> None:
         responses = self.domain.responses.get(_APOLOGY) or [{}]
-        text = responses[0].get("text", _PLAIN_APOLOGY)
+        text = responses[0].get("text") or phrases()["apology"]
         try:
             await message.output_channel.send_text_message(message.sender_id, text)
         except Exception as error:

@@ -28,15 +28,14 @@ from prompt_toolkit.history import DummyHistory
 from prompt_toolkit.input.typeahead import clear_typeahead
 from prompt_toolkit.styles import Style
 
+from confidant.phrases import phrases
+
 logger = logging.getLogger("confidant.rasa.shell")
 
 Show = Callable[[dict[str, Any]], object]
 """Prints a message of the bot, without its buttons."""
 
 STOP = "/stop"
-PROMPT = "Your input -> "
-_WELCOME = f"The bot is ready. Type a message and press Enter; a number chooses a numbered line. {STOP} ends the chat."
-_NO_ANSWER = f"No answer came. Please type it again, or {STOP} to end the chat."
 _STYLE = Style([("", "#b373d6")])
 _PATH = "/webhooks/rest/webhook?stream=true"
 _SIGNS = re.compile(r"[\s.,:;!()\[\]\"\u201c\u201d]+")  # not "?": a question is no answer
@@ -116,7 +115,7 @@ class _Conversation:
     async def hold(self) -> None:
         """Talk until the person leaves."""
         self.heed()
-        self._show({"text": _WELCOME})
+        self._show({"text": phrases()["shell"]["welcome"].format(stop=STOP)})
         choices: list[Choice] = []
         while (said := await self._ask(choices)) is not None:
             choices, self._begun = [], True
@@ -126,7 +125,7 @@ class _Conversation:
                         choices += self._tell(message, len(choices))
             except (ClientError, asyncio.TimeoutError, ValueError) as error:
                 logger.warning("shell: no answer (%s)", type(error).__name__)
-                self._show({"text": _NO_ANSWER})
+                self._show({"text": phrases()["shell"]["no_answer"].format(stop=STOP)})
 
     def _tell(self, message: dict[str, Any], before: int) -> list[Choice]:
         """Print a message; its buttons go on counting from what stands above them."""
@@ -175,7 +174,7 @@ def _numbered(choices: Sequence[Choice], first: int) -> list[str]:
 
 async def _prompt() -> str:
     # A session for each: nothing of what was typed stays for the next one to find.
-    session: PromptSession[str] = PromptSession(PROMPT, style=_STYLE, history=DummyHistory())
+    session: PromptSession[str] = PromptSession(phrases()["shell"]["prompt"], style=_STYLE, history=DummyHistory())
     return await session.prompt_async(set_exception_handler=False)
 
 

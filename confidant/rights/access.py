@@ -14,6 +14,7 @@ from sqlalchemy.engine import Engine
 from confidant.crypto.seal import unseal_json
 from confidant.datamap import DataMap
 from confidant.keystore.keys import Clock
+from confidant.phrases import phrases
 from confidant.storage import schema
 from confidant.storage.database import reading
 from confidant.subject import ledger
@@ -128,14 +129,8 @@ class AccessRights:
                 }
                 for recipient in datamap.recipients.values()
             ],
-            "rights": [
-                "You can see, correct, take away and erase all of this in the chat, at any time and for free.",
-                "You can say no to any purpose that rests on your consent, as easily as you said yes.",
-                "You can pause: then nothing is kept, and what is there is not used.",
-                f"You can write to {datamap.controller['officer']}.",
-                f"You can complain to the {datamap.authority['name']} ({datamap.authority['country']}).",
-            ],
-            "automated_decisions": "No decision about you is made by a machine alone. Tips are picked by simple rules.",
+            "rights": _rights(datamap),
+            "automated_decisions": phrases()["automated_decisions"],
         }
 
     def _fact(self, fact: Fact, record: Record) -> dict[str, Any]:
@@ -164,6 +159,13 @@ class AccessRights:
             "policy": chosen.get("policy"),
             "kept_days": record.retention.get(name, purpose.retention_days),
         }
+
+
+def _rights(datamap: DataMap) -> list[str]:
+    """What the person may do, in plain words."""
+    authority = datamap.authority
+    names = {"officer": datamap.controller["officer"], "authority": authority["name"], "country": authority["country"]}
+    return [right.format(**names) for right in phrases()["rights"]]
 
 
 def _turn(turn: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from confidant.identifiers import PersonId
 from confidant.keystore.keys import DAY, KeyStore
+from confidant.phrases import phrases
 from confidant.storage import schema
 from confidant.storage.database import reading
 from confidant.subject.ledger import LedgerEvent
@@ -44,7 +45,7 @@ class BlockedPeople:
             change.connection.execute(insert(schema.away).values(person=person, expires_at=until))
             if not change.record.paused:
                 change.record.paused = change.record.paused_by_block = True
-            change.note(LedgerEvent.PAUSED, source="you blocked me")
+            change.note(LedgerEvent.PAUSED, source=phrases()["sources"]["blocked"])
 
     def note_unreachable(self, person: PersonId) -> None:
         """An answer could not be delivered, and the platform says that trying again is of no use.
@@ -53,7 +54,7 @@ class BlockedPeople:
             NoKeyError: the person was erased.
         """
         with self._vault.change(own_capability(self._keys, person)) as change:
-            change.note(LedgerEvent.NOT_DELIVERED, source="the platform did not let me answer")
+            change.note(LedgerEvent.NOT_DELIVERED, source=phrases()["sources"]["unreachable"])
 
     def unmark(self, person: PersonId) -> bool:
         """A person is here again: stop the clock, and end the pause that it began with. Whether they had been away."""
@@ -66,7 +67,7 @@ class BlockedPeople:
             change.connection.execute(delete(schema.away).where(schema.away.c.person == person))
             if change.record.paused_by_block:
                 change.record.paused = change.record.paused_by_block = False
-            change.note(LedgerEvent.RESUMED, source="you came back")
+            change.note(LedgerEvent.RESUMED, source=phrases()["sources"]["back"])
         return True
 
 

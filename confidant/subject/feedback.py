@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert
 from confidant.crypto.seal import seal_json
 from confidant.datamap import SERVICE
 from confidant.keystore.keys import DAY
+from confidant.phrases import phrases
 from confidant.storage import schema
 from confidant.subject.ledger import LedgerEvent
 from confidant.subject.vault import Vault
@@ -35,7 +36,8 @@ class Feedback:
             sealed = seal_json(capability.key, feedback, ("feedback", person, row))
             values = {"id": row, "person": person, "sealed": sealed, "expires_at": change.now + self._days * DAY}
             change.connection.execute(insert(schema.feedback).values(**values))
-            change.note(LedgerEvent.COLLECTED, fields=["feedback"], purpose=SERVICE, source="you told me")
+            source = phrases()["sources"]["told"]
+            change.note(LedgerEvent.COLLECTED, fields=["feedback"], purpose=SERVICE, source=source)
 
     def erase(self, capability: Capability) -> None:
         """Erase the feedback a person gave."""

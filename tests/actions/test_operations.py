@@ -11,13 +11,13 @@ import pytest
 from actions import features
 from actions.dialogue import operations
 from actions.dialogue.operations import Operation, on_yes, operation_of, register
+from actions.resources import phrases
 from confidant.turn.answers import Answer
 from confidant.turn.pending_operations import Proposal
-from scripts.sentences import proposals
 
-KINDS = sorted(proposals())
 for module in pkgutil.iter_modules(features.__path__):
     importlib.import_module(f"{features.__name__}.{module.name}")  # it declares its operations
+KINDS = sorted(name.removeprefix("ask_") for name in phrases() if name.startswith("ask_"))
 
 
 @pytest.fixture(autouse=True)

@@ -116,8 +116,12 @@ def found_by_detector(planted: Planted) -> bool:
 
 
 class ShellAndTelegram(TelegramServers):
-    """`rasa run` with the shell's port and the Telegram channel."""
+    """`rasa run` with the shell's port and the Telegram channel.
 
+    Nobody writes too fast for it: beyond thirty messages a minute nothing would be heard, and nothing rest to be found.
+    """
+
+    program = "tests.support.unhurried_rasa"
     credentials = SHELL + CREDENTIALS
 
     def __init__(self, folder: Path, api: str) -> None:

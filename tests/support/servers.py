@@ -24,10 +24,12 @@ class Servers(Site):
     """`rasa run` and its action server over databases of their own, on this machine only.
 
     Attributes:
+        program: the module that is run as `rasa`.
         credentials: what stands in credentials.yml; here the port of `rasa shell`.
         secrets: variables that only Rasa gets.
     """
 
+    program = "rasa"
     credentials = SHELL
     secrets: Mapping[str, str] = {"CONFIDANT_PORT_WORD": WORD}
 
@@ -47,7 +49,7 @@ class Servers(Site):
     def start_rasa(self) -> None:
         credentials = self.folder / "credentials.yml"
         credentials.write_text(self.credentials, encoding="utf-8")
-        command = [sys.executable, "-m", "rasa", "run", "--debug", "--model", str(MODEL)]
+        command = [sys.executable, "-m", self.program, "run", "--debug", "--model", str(MODEL)]
         command += ["--endpoints", str(self.endpoints), "--credentials", str(credentials)]
         command += ["-i", "127.0.0.1", "-p", str(self.rasa_port)]
         log, environment = self.rasa_log, {**self.variables(), **self.secrets}

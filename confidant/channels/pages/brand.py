@@ -10,6 +10,7 @@ import yaml
 
 from confidant.datamap import DataMap
 from confidant.errors import SettingError
+from confidant.phrases import phrases
 
 _FILE = "brand.yml"
 
@@ -33,7 +34,7 @@ def load(datamap: DataMap, folder: Path) -> SiteNames:
     terms = given.get("terms", "terms.md")
     return SiteNames(
         name=str(given.get("name") or datamap.controller["name"]),
-        assistant=str(given.get("assistant") or "our assistant"),
+        assistant=str(given.get("assistant") or phrases()["assistant"]),
         terms=_read(folder / terms) if isinstance(terms, str) else None,
     )
 

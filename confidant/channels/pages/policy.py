@@ -11,20 +11,11 @@ from confidant.datamap import SERVICE, DataMap, Field
 from confidant.inbox.handover import KEPT_SECONDS as HANDOVER_SECONDS
 from confidant.inbox.inbox import REMEMBER_SECONDS, REST_SECONDS
 from confidant.keystore.keys import CHAT_SECONDS
+from confidant.phrases import phrases
 from confidant.turn.links import LIFE_SECONDS as LINK_SECONDS
 from confidant.turn.pending_operations import LIFE_SECONDS as QUESTION_SECONDS
 
 _NOT_IN_AN_ANCHOR = re.compile(r"[^A-Za-z0-9.-]+")
-
-BASES = {
-    "contract": "We need it to do what you ask of us.",
-    "consent": "Only when you say yes. You can say no again at any time.",
-    "legal_obligation": "The law asks us to.",
-    "legitimate_interest": "We have a good reason for it. If you don't agree, tell us, and we stop.",
-    "public_task": "It is a task that the law gives us.",
-    "vital_interest": "It may save somebody's life.",
-}
-"""Why something may be done, in plain words, for each `basis` of the data map."""
 
 TIMES = {
     "chat": CHAT_SECONDS,
@@ -43,7 +34,7 @@ def policy(datamap: DataMap) -> dict[str, Any]:
     service = datamap.purposes[SERVICE]
     return {
         "service": service,
-        "bases": BASES,
+        "bases": phrases()["bases"],
         "fields": [_field(datamap, field) for field in datamap.fields.values()],
         "asks_first": all(
             datamap.purposes[name].needs_consent for field in datamap.fields.values() for name in field.purposes
@@ -60,7 +51,7 @@ def policy(datamap: DataMap) -> dict[str, Any]:
 def terms(brand: SiteNames) -> dict[str, Any]:
     """What `terms.html` shows: a heading and what stands below it."""
     title, body = render(brand.terms or "")
-    return {"title": title or "Terms", "body": body}
+    return {"title": title or phrases()["terms"], "body": body}
 
 
 def anchor(version: str) -> str:
@@ -74,23 +65,10 @@ def _field(datamap: DataMap, field: Field) -> dict[str, Any]:
         "label": field.label,
         "category": field.category,
         "generalise": field.generalise,
-        "kinds": [_NAMES_OF_KINDS[kind] for kind in field.kinds],
+        "kinds": [phrases()["kinds"][kind] for kind in field.kinds],
         "purposes": [purpose.label for purpose in purposes],
         "days": max(purpose.retention_days for purpose in purposes),
     }
-
-
-_NAMES_OF_KINDS = {
-    "person": "a name",
-    "email": "an e-mail address",
-    "phone": "a phone number",
-    "address": "an address",
-    "place": "a place",
-    "birthday": "a date of birth",
-    "order_number": "an order number",
-    "ip": "the address of a computer",
-    "url": "a web address",
-}
 
 
 def _sample(datamap: DataMap) -> str | None:

@@ -16,6 +16,7 @@ from confidant.channels.pages.site import PREFIX, headers
 from confidant.datamap import DataMap
 from confidant.formats import listed, span
 from confidant.keystore.keys import DAY
+from confidant.phrases import phrases
 from confidant.rights.export import environment
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -92,7 +93,8 @@ def _listed(words: list[str]) -> str:
 
 def _told_by(text: str, assistant: str) -> str:
     """A sentence that the assistant says of itself in the chat, as others say it of the assistant."""
-    return _OWN_VOICE.sub(lambda found: f"you and {assistant}" if len(found[0]) > 1 else assistant, text)
+    both = phrases()["you_and"].format(assistant=assistant)
+    return _OWN_VOICE.sub(lambda found: both if len(found[0]) > 1 else assistant, text)
 
 
 _FILTERS = {"upper_first": _upper_first, "days": _days, "span": span, "listed": _listed, "told_by": _told_by}

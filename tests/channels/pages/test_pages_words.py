@@ -15,14 +15,15 @@ from confidant import datamap as datamaps
 from confidant.channels.pages import policy
 from confidant.channels.pages.brand import SiteNames
 from confidant.channels.pages.brand import load as load_brand
-from confidant.channels.pages.policy import BASES
 from confidant.channels.pages.render import ERRORS, Pages
 from confidant.datamap import _BASES, KINDS
+from confidant.phrases import phrases
 from tests.docs.test_sentences import BLAME, EMPHASIS, KNOWN_LONG, LEGALESE, ROOT, WORD_LETTERS, words
 
 GRADE = 7
 SENTENCE_WORDS = 20
 OURS = {"remembered", "remembering"} | KNOWN_LONG  # what else every child knows
+BASES = phrases()["bases"]
 BLOCKS = {"p", "li", "h1", "h2", "h3", "dt", "dd", "th", "td", "caption", "button", "label", "div", "title", "form"}
 
 

@@ -125,7 +125,7 @@ class Served:
         door = socket.create_server(("127.0.0.1", 0))
         self.port = door.getsockname()[1]
         server = await app.create_server(sock=door, return_asyncio_server=True, access_log=False)
-        await app._startup()  # without its listeners: no desk is needed here
+        await app._startup()  # without its listeners: no dispatcher is needed here
         await server.start_serving()
         try:
             return [await asyncio.wait_for(self._status(raw), 20) for raw in requests]

@@ -83,7 +83,7 @@ def test_a_field_that_is_declared_no_more(lab, agreed):
 def test_somebody_new_has_said_nothing(lab, capability):
     """Not of age, nor too young: whether they are old enough is asked."""
     record = lab.layer.vault.read(capability)
-    assert (record.paused, record.away, record.of_age, record.under_age) == (False, False, False, False)
+    assert (record.paused, record.paused_by_block, record.of_age, record.under_age) == (False, False, False, False)
     assert record.choice(PURPOSE) is None
 
 
@@ -196,7 +196,7 @@ def test_withdrawing_looks_at_every_fact(lab, agreed):
 def test_agreeing_remembering_and_withdrawing_in_one_change(lab, capability):
     with lab.layer.vault.change(capability) as change:
         change.choose(PURPOSE, YES, WORDING)
-        change.remember("city", "Graz", "you told me")
+        change.remember("city", "Graz", Source.TOLD, "you told me")
         assert change.choose(PURPOSE, NO, WORDING) == ["city"]
     assert lab.rows(schema.facts) == []
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from confidant.detection.onnx_network import load_network
+from confidant.onnx_network import load_network
 from nlu.reading_aid import readable
 
 FOLDER = Path(__file__).parent / "model"

@@ -1,4 +1,4 @@
-"""A trained network as the file that `confidant.detection.onnx_network` loads: layers fused for the CPU, 8-bit weights, sums beside it."""
+"""A trained network as the file that `confidant.onnx_network` loads: layers fused for the CPU, 8-bit weights, sums beside it."""
 
 from __future__ import annotations
 

@@ -129,12 +129,12 @@ def thank(turn: Turn, fields: list[str]) -> None:
 def _answered(turn: Turn, proposal: Proposal, answer: Answer) -> None:
     purpose, items = proposal.scope["purpose"], from_json(proposal.scope["items"])
     wording = f"{proposal.wording} {phrases()['buttons_shown']['consent']}"
-    if answer is Answer.NO:
-        refuse(turn, purpose, wording)
+    if answer is Answer.YES:
+        agree(turn, purpose, wording, items)
     elif answer is Answer.CHAT:
         use_for_chat(turn, purpose, items, wording)  # for offers that comes to nothing, and says so
     else:
-        agree(turn, purpose, wording, items)
+        refuse(turn, purpose, wording)
 
 
 def refuse(turn: Turn, purpose: str, wording: str) -> None:

@@ -66,7 +66,7 @@ def _born_too_late(turn: Turn, age: int) -> bool:
 class InDistress(ConfidantAction):
     """Somebody is in distress, or in danger, or afraid for somebody: kind words and numbers, and nothing else.
 
-    The turn is not kept (`confidant.turn.context.UNKEPT`), so nothing may be written here either.
+    The turn is not kept (`unkept_intents` in confidant.yml), so nothing may be written here either.
     """
 
     def name(self) -> str:

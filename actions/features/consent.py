@@ -70,10 +70,10 @@ def switch_off(turn: Turn, name: str) -> None:
 
 def _on_answered(turn: Turn, proposal: Proposal, answer: Answer) -> None:
     purpose, wording = proposal.scope["purpose"], _shown(proposal, "consent")
-    if answer is Answer.NO:
-        refuse(turn, purpose, wording)
-    elif answer is Answer.CHAT:
+    if answer is Answer.CHAT:
         use_for_chat(turn, purpose, [], wording)
+    elif answer is not Answer.YES:
+        refuse(turn, purpose, wording)
     elif turn.layer.datamap.purposes[purpose].needs_consent:
         agree(turn, purpose, wording, [])
     else:

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from confidant.detection.onnx_network import load_network
 from confidant.detection.recognizers.base import ChatRecognizer, Match
 from confidant.detection.recognizers.normalize import latin
+from confidant.onnx_network import load_network
 
 FOLDER = Path(__file__).parents[1] / "model"
 _WINDOW = 126  # tokens; time grows with the square of it

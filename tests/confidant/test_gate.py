@@ -84,6 +84,12 @@ def opened(gated):
     return [open_value(TURN.chat_key, TURN.person, one["value"], one["entity"]) for one in gated.entities]
 
 
+def seen(gated):
+    """All of a message with its values opened: by chance a seal itself may hold any four characters."""
+    values = [{**one, "value": value} for one, value in zip(gated.entities, opened(gated), strict=True)]
+    return repr(replace(gated, entities=values))
+
+
 # Commands
 
 
@@ -560,7 +566,7 @@ def test_what_is_never_kept(gate):
     assert gated.text == "card _removed_ of _person_"
     assert opened(gated) == ["Zyx"]
     assert gated.removed
-    assert "4111" not in repr(gated)
+    assert "4111" not in seen(gated)
 
 
 @pytest.mark.parametrize(
@@ -620,8 +626,7 @@ def test_offsets_point_at_placeholders(gate, stub, text):
 def test_removed_values_leave_no_trace(gate, text):
     gated = gate.admit(text, TURN)
     assert gated.removed == ("4111" in text)
-    open_parts = replace(gated, entities=[{**one, "value": ""} for one in gated.entities])  # a seal may hold any digits
-    assert "4111" not in repr(open_parts) + "".join(opened(gated))
+    assert "4111" not in seen(gated)
     assert ("_removed_" in gated.text) == gated.removed
     for one in gated.entities:
         assert gated.text[one["start"] : one["end"]] == f"_{one['entity']}_"

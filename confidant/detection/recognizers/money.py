@@ -9,7 +9,7 @@ from stdnum import ean
 
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match, digits_of, luhn
 from confidant.detection.recognizers.labels import Labels, after
-from confidant.detection.recognizers.wordlists import lists
+from confidant.detection.recognizers.word_lists import lists
 
 _RUN = re.compile(r"(?<![\w+])\d(?:[ .,\-/_]{0,3}\d){11,27}(?!\d)")
 _GROUP = re.compile(r"\d+")

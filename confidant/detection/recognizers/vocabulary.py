@@ -1,6 +1,6 @@
 """What counts as an ordinary word, a given name, a place.
 
-Three lists of our own stand in ``words/``; the dictionary (WordNet's lemmas) comes with the spaCy model.
+Three of the lists in ``words/`` are for this; the dictionary (WordNet's lemmas) comes with the spaCy model.
 """
 
 from __future__ import annotations

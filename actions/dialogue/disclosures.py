@@ -8,13 +8,10 @@ from collections.abc import Iterator
 from actions.dialogue.session_facts import SessionFact, sealed
 from actions.dialogue.turn import Turn
 from actions.parsing.replies import plain
+from actions.resources import lexicon
 from shop.product import size_family
 from shop.query import Query, parse
 
-_OTHERS = re.compile(
-    r"\b(wife|husband|friend|friends|son|daughter|mother|mum|mom|father|dad|parents|brother|sister|kid|kids|child|children"
-    r"|partner|girlfriend|boyfriend|boss|colleague|cousin|uncle|aunt|grand\w+|neighbou?r|he|she|they|his|her|their)\b",
-)
 _CALLS_ME = re.compile(r"\bcalls? me\b")
 _QUESTION = re.compile(
     r"(what|which|who|where|when|why|how|do|does|did|can|could|would|will|should|is|are|am i|have you|has)\b",
@@ -45,7 +42,8 @@ def is_question(text: str) -> bool:
 def of_others(text: str) -> bool:
     """Whether a sentence speaks of other people: what they are like is theirs to tell."""
     words = plain(text)
-    return _OTHERS.search(words) is not None and _CALLS_ME.search(words) is None
+    others = "|".join(lexicon()["others"])
+    return re.search(rf"\b({others})\b", words) is not None and _CALLS_ME.search(words) is None
 
 
 def values(turn: Turn) -> list[SessionFact]:

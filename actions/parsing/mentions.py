@@ -152,8 +152,7 @@ def _cancels_order() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _cancels_it() -> re.Pattern[str]:
     return re.compile(
-        r"(?:(?:please|pls|hi|hello|hey|ok|sorry|can|could|can't|still|you|i|i'd|id|we|would|want|wanna|need|have|like|how|do"
-        r"|is|it|too|late|to) )*"
+        rf"(?:(?:{'|'.join(lexicon()['before_cancel'])}) )*"
         rf"(?:{'|'.join(lexicon()['cancel'])})(?: (?:it|this|this one|that one))?"
         r"(?: (?:please|pls|for me|now|asap|thanks|before it ships|again))*"
     )

@@ -37,7 +37,7 @@ def test_no_row_of_the_tables_lies_on_a_threshold(load, moved):
 
 def test_no_words_of_the_shop_lie_on_a_threshold(moved, monkeypatch):
     monkeypatch.setattr(detecting, "CONFIG", moved)
-    assistant = runtime.detector.__wrapped__()
+    assistant = runtime.Process().detector
     assert [line for line in SHOP_WORDS if assistant.find(line)] == []
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match
-from confidant.detection.recognizers.wordlists import any_of, entries, word_set
+from confidant.detection.recognizers.word_lists import any_of, entries, word_list
 
 _HOUSE = r"(?:no\.? ?|nr\.? ?|#)?\d{1,5}(?: ?[a-d])?(?:[-/]\d{1,4}[a-d]?)?"
 _UNIT = (
@@ -108,7 +108,7 @@ class StreetAddressRecognizer(ChatRecognizer):
 
     def _is_street(self, found: re.Match[str]) -> bool:
         words = found.group(2).lower().split()
-        if any(word in word_set("not_streets") for word in words):
+        if any(word in word_list("not_streets") for word in words):
             return False
         outdoors = found.group(3).lower() in _SHOP_STREET
         return not (outdoors and all(self.vocabulary.is_common(word) for word in words))
@@ -116,7 +116,7 @@ class StreetAddressRecognizer(ChatRecognizer):
     def _skip_common(self, text: str, start: int, end: int) -> int | None:
         """Leave out chat words taken in before the street; None when nothing but them is left."""
         words = text[start:end].split(" ")
-        while words and len(words) > 1 and not words[0][:1].isdigit() and words[0].lower() in word_set("not_streets"):
+        while words and len(words) > 1 and not words[0][:1].isdigit() and words[0].lower() in word_list("not_streets"):
             start += len(words.pop(0)) + 1
         head = [word for word in words if word.isalpha()]
         known = [self.vocabulary.is_word(word) and not word.lower().endswith(("strasse", "platz")) for word in head]
@@ -130,8 +130,8 @@ class StreetAddressRecognizer(ChatRecognizer):
             if found is None:
                 break
             word = found.group(1).lower()
-            state = word in word_set("us_states") and re.match(r"[ ,]{0,2}(?:\d{5}|$)", text[found.end() :])
-            if word in word_set("not_streets") or (
+            state = word in word_list("us_states") and re.match(r"[ ,]{0,2}(?:\d{5}|$)", text[found.end() :])
+            if word in word_list("not_streets") or (
                 self.vocabulary.is_common(word) and not word[0].isdigit() and not state
             ):
                 break
@@ -150,24 +150,8 @@ class StreetAddressRecognizer(ChatRecognizer):
         head = words.split()
         if "@" in words or not re.search(r"\d", words) or not re.search(r"[a-z]{3}", words, FLAGS):
             return None
-        if head[0].lower() in (
-            "on",
-            "the",
-            "for",
-            "in",
-            "a",
-            "wrong",
-            "not",
-            "when",
-            "this",
-            "my",
-            "your",
-        ) and not re.search(r"\d", head[1] if len(head) > 1 else ""):
+        if head[0].lower() in word_list("not_stated") and not re.search(r"\d", head[1] if len(head) > 1 else ""):
             return None
-        if any(
-            word.lower().strip(",.")
-            in ("days", "day", "weeks", "hours", "order", "items", "size", "pairs", "eur", "euros", "km")
-            for word in head
-        ):
+        if any(word.lower().strip(",.") in word_list("counted") for word in head):
             return None
         return start + len(words.rstrip(" ,."))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import phonenumbers
 
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match, digits_of
-from confidant.detection.recognizers.wordlists import any_of, entries
+from confidant.detection.recognizers.word_lists import any_of, entries, lists
 
 _LOCAL = frozenset(".+-_'")
 _MAX_LOCAL = 64  # RFC 5321, 4.5.3.1.1
@@ -63,12 +64,6 @@ _CONTEXT = re.compile(
     r"|reach|handy|fax)\b",
     FLAGS,
 )
-_OF_A_THING = re.compile(
-    r"\b(?:order|tracking|track|parcel|package|shipment|invoice|booking|reservation|reference|ref|confirmation|ticket"
-    r"|item|article|product|model|sku|ean|isbn|serial|barcode|voucher|coupon|case|return|rma)s?"
-    r"(?:[ :#=.-]|\b(?:number|num|no|nr|id|code|is|was|of|for|my|the|it's|its)\b){0,9}$",
-    FLAGS,
-)
 _UNIT = re.compile(r" ?(?:km|kg|g|cm|mm|m|l|litres?|liters?|euros?|eur|usd|gbp|dollars?|pounds?|€|\$|£|%)\b", FLAGS)
 _REGIONS = ("GB", "US", "DE", "FR", "ES", "IT", "NL", "IE", "IN", "PL")
 _CONTEXT_REACH = 40
@@ -101,8 +96,17 @@ class PhoneNumberRecognizer(ChatRecognizer):
                         yield Match(*group.span(), _BARE)
 
 
+@cache
+def _thing() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b{any_of(lists('numbered')['no_phone'])}s?"
+        r"(?:[ :#=.-]|\b(?:number|num|no|nr|id|code|is|was|of|for|my|the|it's|its)\b){0,9}$",
+        FLAGS,
+    )
+
+
 def _is_of_a_thing(before: str) -> bool:
-    return _OF_A_THING.search(before) is not None
+    return _thing().search(before) is not None
 
 
 def _believe(value: str, before: str) -> float:

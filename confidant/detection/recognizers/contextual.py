@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match
 from confidant.detection.recognizers.dates import DATE
 from confidant.detection.recognizers.names import NAME_WORD
-from confidant.detection.recognizers.wordlists import word_set
+from confidant.detection.recognizers.word_lists import word_list
 
 _LEAD = re.compile(
     r"^[ .,!]{0,3}(?:(?:it is|it's|its|it s|i am|i'm|im|i m|my name is|my name's|the name is|name is"
@@ -46,7 +46,7 @@ class _Answer(ChatRecognizer):
         words = re.findall(r"[^\s,]+", text[start:end])
         if not 1 <= len(words) <= _MAX_WORDS or not all(re.fullmatch(NAME_WORD + ",?", word) for word in words):
             return
-        if any(word.lower() in word_set("refusals") for word in words):
+        if any(word.lower() in word_list("refusals") for word in words):
             return
         plain = [word.lower() for word in words if not self._is_particle(word.lower())]
         unknown = [word for word in plain if not self._is_ordinary(word)]
@@ -54,7 +54,7 @@ class _Answer(ChatRecognizer):
             yield Match(start, end, 0.8)
 
     def _is_particle(self, word: str) -> bool:
-        return word in word_set("name_particles")
+        return word in word_list("name_particles")
 
     def _is_ordinary(self, word: str) -> bool:
         return self.vocabulary.is_common(word)

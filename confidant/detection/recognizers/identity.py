@@ -10,6 +10,7 @@ from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match, d
 from confidant.detection.recognizers.identity_checks import any_of_form
 from confidant.detection.recognizers.identity_numbers import NUMBERS, Number
 from confidant.detection.recognizers.labels import Labels, Near, after
+from confidant.detection.recognizers.word_lists import any_of, lists
 
 _LEFT = r"(?<![\w+])(?<!\w[-/])(?<!\d\.)(?<![€$£])"
 _RIGHT = r"(?!\w|[.,/]\d|-\w| ?[€$£%])"
@@ -17,12 +18,6 @@ _FEWEST_DIGITS = 4  # in a value right after a name: the last four are often all
 _FEWEST_BEHIND_LETTERS = 5  # letters and a space may be any word: "passport cover 1299"
 _WORDS_NEAR = 6
 _SEPARATORS = re.compile(r"[ .\-/]")
-# The number of somebody's order or phone is none of a person's, whatever its digits add up to.
-_OTHERWISE = re.compile(
-    r"\b(?:order|tracking|invoice|parcel|shipment|booking|reference|ref|item|article|sku|ean|gtin|upc|isbn|barcode"
-    r"|bar code|product|model|serial|phone|mobile|cell|tel|call|text|whatsapp|fax)\b[^\d]{0,15}$",
-    FLAGS,
-)
 _VALUE = re.compile(
     r"(?:([a-z]{1,5})[ -])?(?=[a-z]{0,9}\d)[a-z\d]{1,24}(?:[ ./-]{1,2}(?=[a-z]{0,3}\d)[a-z\d]{1,24}){0,8}"
     r"(?:-[a-z]{1,2})?(?![^\W_])",
@@ -69,6 +64,7 @@ class IdentityNumberRecognizer(ChatRecognizer):
     ) -> None:
         super().__init__(supported_language, context)
         self._rows = [_compiled(place, number) for place, number in enumerate(numbers)]
+        self._otherwise = re.compile(rf"\b{any_of(lists('numbered')['nobodys'])}\b[^\d]{{0,15}}$", FLAGS)
         self._labels = Labels({row.firm: row.number.names.split(";") for row in self._rows})
 
     def matches(self, text: str) -> Iterator[Match]:
@@ -86,11 +82,10 @@ class IdentityNumberRecognizer(ChatRecognizer):
             if not label.keys.isdisjoint(firm):
                 yield from self._right_after(text, label.end)
 
-    @staticmethod
-    def _bare(text: str, row: _Row) -> Iterator[Match]:
+    def _bare(self, text: str, row: _Row) -> Iterator[Match]:
         for found in row.bare.finditer(text) if row.bare else ():
             before = text[max(0, found.start() - 30) : found.start()]
-            if row.holds(found.group()) and not (_is_plain(found.group()) and _OTHERWISE.search(before)):
+            if row.holds(found.group()) and not (_is_plain(found.group()) and self._otherwise.search(before)):
                 yield Match(*found.span(), 0.9)
 
     @staticmethod

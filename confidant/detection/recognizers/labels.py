@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from confidant.detection.recognizers.normalize import fold
-from confidant.detection.recognizers.wordlists import word_set
+from confidant.detection.recognizers.word_lists import word_list
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,5}(?:[^\W\d_](?![^\W\d_]))?|[^\W\d_]+")
 _BETWEEN = re.compile(r"[ .'/_-]{0,3}")
@@ -132,7 +132,7 @@ def after(text: str, end: int) -> int:
     for _ in range(_MOST_LINKS):
         found = _LINK.match(text, place)
         word = found.group(1) if found else None
-        if found is None or word is None or word.lower() not in word_set("label_links"):
+        if found is None or word is None or word.lower() not in word_list("label_links"):
             break
         place = found.end()
     while place < len(text) and text[place] in " :;?=#>,.\"'()-":

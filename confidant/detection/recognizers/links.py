@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote
 
-from confidant.detection.recognizers.wordlists import lists
+from confidant.detection.recognizers.word_lists import lists
 
 _USER = re.compile(r"[^/?#\s@]{1,256}@")
 _MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,64}")

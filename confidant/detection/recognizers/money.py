@@ -9,7 +9,7 @@ from stdnum import ean
 
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match, digits_of, luhn
 from confidant.detection.recognizers.labels import Labels, after
-from confidant.detection.recognizers.wordlists import lists
+from confidant.detection.recognizers.word_lists import entries, lists
 
 _RUN = re.compile(r"(?<![\w+])\d(?:[ .,\-/_]{0,3}\d){11,27}(?!\d)")
 _GROUP = re.compile(r"\d+")
@@ -93,27 +93,6 @@ def _with_expiry(text: str, end: int) -> int:
     return tail.end() if tail else end
 
 
-# Lengths of the IBAN per country (SWIFT's IBAN registry).
-_IBAN_LENGTHS = {
-    **dict.fromkeys(["NO"], 15),
-    **dict.fromkeys(["BE"], 16),
-    **dict.fromkeys(["DK", "FO", "FI", "FK", "GL", "NL", "SD"], 18),
-    **dict.fromkeys(["MK", "SI"], 19),
-    **dict.fromkeys(["AT", "BA", "EE", "KZ", "XK", "LT", "LU", "MN"], 20),
-    **dict.fromkeys(["HR", "LV", "LI", "CH"], 21),
-    **dict.fromkeys(["BH", "BG", "CR", "GE", "DE", "IE", "ME", "RS", "GB", "VA"], 22),
-    **dict.fromkeys(["GI", "IQ", "IL", "SO", "TL", "AE", "OM"], 23),
-    **dict.fromkeys(["AD", "CZ", "MD", "PK", "RO", "SA", "SK", "ES", "SE", "TN", "VG"], 24),
-    **dict.fromkeys(["LY", "PT", "ST"], 25),
-    **dict.fromkeys(["IS", "TR"], 26),
-    **dict.fromkeys(["FR", "GR", "IT", "MC", "SM", "MR", "BI", "DJ"], 27),
-    **dict.fromkeys(["AL", "AZ", "BY", "CY", "DO", "GT", "HN", "HU", "LB", "NI", "PL", "SV"], 28),
-    **dict.fromkeys(["BR", "EG", "PS", "QA", "UA"], 29),
-    **dict.fromkeys(["JO", "KW", "MU", "YE"], 30),
-    **dict.fromkeys(["MT", "SC"], 31),
-    **dict.fromkeys(["LC"], 32),
-    **dict.fromkeys(["RU"], 33),
-}
 _IBAN = re.compile(r"(?<!\w)([a-z]{2})[ -]?\d[ -]?\d(?:[ .-]?[a-z0-9]){9,40}", FLAGS)
 _AFTER_IBAN = re.compile(
     r"(?:[a-z]{2} ?)?(?=[a-z]{0,4}\d)[a-z\d]{2,34}(?:[ .-](?=[a-z]{0,4}\d)[a-z\d]{1,34}){0,12}(?![^\W_])", FLAGS
@@ -135,8 +114,10 @@ class BankAccountRecognizer(ChatRecognizer):
     ENTITY = "IBAN_CODE"
 
     def load(self) -> None:
-        """Read what it is called."""
+        """Read what it is called, and how long an IBAN is."""
         self._labels = Labels(lists("account_names"))
+        pairs = (line.split() for line in entries("iban_lengths"))
+        self._iban_lengths = {country: int(length) for country, length in pairs}
 
     def matches(self, text: str) -> Iterator[Match]:
         """Yield account numbers."""
@@ -160,10 +141,9 @@ class BankAccountRecognizer(ChatRecognizer):
         if found and not _YEAR.fullmatch(found.group()):
             yield Match(*found.span(), 0.7)
 
-    @staticmethod
-    def _iban_end(text: str, found: re.Match[str]) -> tuple[int, float]:
+    def _iban_end(self, text: str, found: re.Match[str]) -> tuple[int, float]:
         """Where the IBAN ends that begins here, 0 when none does, and how sure that is."""
-        length = _IBAN_LENGTHS.get(found.group(1).upper())
+        length = self._iban_lengths.get(found.group(1).upper())
         code = ""
         for place in range(*found.span()):
             if text[place].isalnum():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match
-from confidant.detection.recognizers.wordlists import word_set
+from confidant.detection.recognizers.word_lists import word_list
 
 NAME_WORD = r"[^\W\d_][^\W\d_'.-]{0,23}(?:['-][^\W\d_]{1,20}){0,2}\.?"
 _INTRODUCED = re.compile(
@@ -36,7 +36,7 @@ class IntroducedPersonRecognizer(ChatRecognizer):
             found = _WORD.match(text, place)
             if found is None or self._is_of_the_chat(found.group().rstrip(".").lower(), taken):
                 break
-            if found.group().lower() not in word_set("name_particles"):
+            if found.group().lower() not in word_list("name_particles"):
                 end = found.end()
             if text[found.end() : found.end() + 1] != " ":
                 break
@@ -44,8 +44,8 @@ class IntroducedPersonRecognizer(ChatRecognizer):
         return end
 
     def _is_of_the_chat(self, word: str, taken: int) -> bool:
-        if word in word_set("not_names") or word.startswith("_"):
+        if word in word_list("not_names") or word.startswith("_"):
             return True
-        if self.vocabulary.may_be_given(word) or word in word_set("name_particles"):
+        if self.vocabulary.may_be_given(word) or word in word_list("name_particles"):
             return False
         return self.vocabulary.is_common(word) or (taken > 0 and self.vocabulary.is_word(word))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match
-from confidant.detection.recognizers.wordlists import word_set
+from confidant.detection.recognizers.word_lists import word_list
 
 _NUMBER = re.compile(r"(?<![\w-])#?([a-z]{2})( ?- ?| )?\d{5}(?![\w]|-\d|[.,]\d)", FLAGS)
 _LABELLED = re.compile(
@@ -25,7 +25,7 @@ class OrderNumberRecognizer(ChatRecognizer):
 
     def load(self) -> None:
         """Read what two letters before a space may be instead: a word, or the state an American ZIP code follows."""
-        self._not_letters = word_set("not_order_letters") | word_set("us_states")
+        self._not_letters = word_list("not_order_letters") | word_list("us_states")
 
     def matches(self, text: str) -> Iterator[Match]:
         """Yield order numbers."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match, digits_of
 from confidant.detection.recognizers.keys import keys
 from confidant.detection.recognizers.labels import Label, Labels, after
 from confidant.detection.recognizers.last_digits import last_digits
 from confidant.detection.recognizers.vocabulary import is_placeholder
-from confidant.detection.recognizers.wordlists import any_of, entries, lists, word_set
+from confidant.detection.recognizers.word_lists import any_of, entries, lists, word_list
 
 _SAID = r"(?:is|was|are|=|->|should be|ist|lautet|est|es|e|era|jest|je|este|ar)(?=[ :=])|[:=]|->|'s(?= )"
 _STATED = re.compile(
@@ -53,12 +54,6 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _MOST_WORDS = 6
 _MAY_BEGIN = frozenset(
     ["correct", "secret", "strong", "old", "nothing", "something", "one", "all", "letters", "simple"]
-)
-_STOP = re.compile(
-    r" (?:and|but|so|can|could|please|pls|plz|thanks|thx|what|why|how|is|it|i|i'm|im|for|to|my|where|when|who|does|do"
-    r"|did|if"
-    r"|because|which|on|you|your|will|would|order)\b.*",
-    FLAGS | re.DOTALL,
 )
 _MARK = re.compile(r"\d|[^\w\s'.,;:!?\"-]|[a-z][A-Z]|\w[!?]\w")
 _EDGES = " ,;.!?\"'"
@@ -123,7 +118,7 @@ def _word(text: str, label: Label, before: str) -> Iterator[Match]:
         yield Match(found.start(1), found.start(1) + len(found.group(1).rstrip(_EDGES)), 0.8)
     found = _TO.match(text, label.end) if _SET.search(before) else None
     value = found.group(1).rstrip(_EDGES) if found else ""
-    if found and value and value.lower() not in word_set("secret_talk") and not is_placeholder(value):
+    if found and value and value.lower() not in word_list("secret_talk") and not is_placeholder(value):
         yield Match(found.start(1), found.start(1) + len(value), 0.8)
 
 
@@ -147,10 +142,10 @@ def _is_public(text: str, label: Label, value: str) -> bool:
 def _stated_value(value: str, kind: str) -> str:
     """The secret at the beginning of ``value``, "" when it is only talk of one."""
     head = value.split(" ", 1)[0].rstrip(" ,;.?\"'")
-    rest = value if kind == "phrase" else _STOP.sub("", value)
+    rest = value if kind == "phrase" else _sentence_after().sub("", value)
     words = [word.strip(_EDGES + ":").lower() for word in rest.split()]
     first = words[0] if words else ""
-    talk = word_set("secret_talk")
+    talk = word_list("secret_talk")
     if not first or is_placeholder(first) or _MEASURE.fullmatch(first) or all(word in talk for word in words):
         return ""
     if kind != "phrase" and _MARK.search(head):
@@ -158,3 +153,9 @@ def _stated_value(value: str, kind: str) -> str:
     if first in talk and not (kind == "phrase" or first in _MAY_BEGIN):
         return ""
     return " ".join(rest.split(" ")[: None if kind == "phrase" else _MOST_WORDS]).rstrip(" ,;.")
+
+
+@cache
+def _sentence_after() -> re.Pattern[str]:
+    """How the sentence goes on after a secret."""
+    return re.compile(rf" {any_of(entries('after_a_secret'))}\b.*", FLAGS | re.DOTALL)

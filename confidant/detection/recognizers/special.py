@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from confidant.detection.recognizers.base import ChatRecognizer, Match
 from confidant.detection.recognizers.special_frames import Frames
-from confidant.detection.recognizers.wordlists import lists
+from confidant.detection.recognizers.word_lists import lists
 
 _SCORE = 1.0
 """Above any model's: of two results of one entity for the same words Presidio keeps the surer only."""

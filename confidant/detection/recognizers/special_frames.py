@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from confidant.detection.recognizers.base import FLAGS
-from confidant.detection.recognizers.wordlists import any_of
+from confidant.detection.recognizers.word_lists import any_of
 
 _EDGE = r"(?:^|[.!?,;] ?)"
 _ALONE = r"(?<![\w'])"

@@ -12,7 +12,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from confidant.detection.recognizers.alignment import Edit
 from confidant.detection.recognizers.machine_addresses import suffixes
 from confidant.detection.recognizers.spoken_numbers import DIGITS
-from confidant.detection.recognizers.wordlists import entries, word_set
+from confidant.detection.recognizers.word_lists import entries, word_list
 
 _ENDINGS = ("co uk", "com", "net", "org", "co in", "de", "fr", "es", "it", "ca", "ru", "me")
 _PLAIN_ENDINGS = frozenset(["com", "net", "org"])
@@ -59,7 +59,7 @@ def may_hold(low: str) -> bool:
         return True
     if ("@" in low and ". " in low) or (" at " in low and "." in low):
         return True
-    return any(provider in low for provider in word_set("mail_providers"))
+    return any(provider in low for provider in word_list("mail_providers"))
 
 
 def found(low: str) -> Iterator[list[Edit]]:
@@ -89,7 +89,7 @@ def _provider() -> re.Pattern[str]:
 @cache
 def _nobody() -> frozenset[str]:
     """What stands before "at" without being anybody's name: function words, and what people do or have at a place."""
-    return frozenset(word_set("at_a_place") | STOP_WORDS) - {"will", "may"}
+    return frozenset(word_list("at_a_place") | STOP_WORDS) - {"will", "may"}
 
 
 def _items(low: str) -> Iterator[_Item]:
@@ -122,7 +122,7 @@ def _is_meant(low: str, items: list[_Item], sign: int, local: _Side, domain: _Si
     if at.how != "said":
         return at.how == "sign" or name not in _nobody()
     start = items[local.first].start
-    known = domain.parts[0] in word_set("mail_providers")
+    known = domain.parts[0] in word_list("mail_providers")
     told = any(one.how in ("said", "shut") for one in items[domain.first : domain.last])
     return known or told or not name.isalpha() or _LABEL.search(low[max(0, start - _REACH) : start]) is not None
 
@@ -197,7 +197,7 @@ def _domain(items: list[_Item], first: int) -> _Side | None:
         if ending_side:
             return ending_side
         if not _goes_on(items, last + 1) or (
-            _is_loose(items, last + 1) and items[last + 2].text in word_set("worded_suffixes")
+            _is_loose(items, last + 1) and items[last + 2].text in word_list("worded_suffixes")
         ):
             return _Side(first, last, edits, parts) if complete else None
         edits += _between(items, last, last + 2, ".")
@@ -208,9 +208,9 @@ def _domain(items: list[_Item], first: int) -> _Side | None:
 def _unpunctuated(items: list[_Item], first: int, last: int, edits: list[Edit], parts: list[str]) -> _Side | None:
     """``gmail com``, and ``example com`` after "at the rate"."""
     rate = first and items[first - 1].how == "rate"
-    if len(parts) != 1 or last + 1 >= len(items) or not (parts[0] in word_set("mail_providers") or rate):
+    if len(parts) != 1 or last + 1 >= len(items) or not (parts[0] in word_list("mail_providers") or rate):
         return None
-    endings = _ENDINGS if parts[0] in word_set("mail_providers") else sorted(_PLAIN_ENDINGS)
+    endings = _ENDINGS if parts[0] in word_list("mail_providers") else sorted(_PLAIN_ENDINGS)
     for ending in endings:
         words = ending.split()
         after = items[last + 1 : last + 1 + len(words)]

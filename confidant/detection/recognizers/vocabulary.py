@@ -1,6 +1,6 @@
 """What counts as an ordinary word, a given name, a place.
 
-Three lists of our own stand in ``words/``; the dictionary (WordNet's lemmas) comes with the spaCy model.
+Three of the lists in ``words/`` are for this; the dictionary (WordNet's lemmas) comes with the spaCy model.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.lookups import Lookups
 
-from confidant.detection.recognizers.wordlists import word_set
+from confidant.detection.recognizers.word_lists import word_list
 
 _PLACEHOLDER = re.compile(r"_[a-z]{2,20}(?:_[a-z]{2,20})?_")
 _ENDINGS = (
@@ -61,14 +61,14 @@ class WordLists:
     ) -> WordLists:
         """Read the lists; ``allow`` and ``heard`` add to ``common``; ``dictionary`` names an installed spaCy model."""
         allowed = {word for entry in allow for word in entry.lower().split()}
-        given = word_set("given_names")
+        given = word_list("given_names")
         names = {name.removesuffix("?") for name in given}  # "bill" stays a name, however often it is paid
         return cls(
-            common=frozenset(STOP_WORDS | word_set("chat") | allowed | ({*heard} - names)),
+            common=frozenset(STOP_WORDS | word_list("chat") | allowed | ({*heard} - names)),
             dictionary=_lemmas(dictionary) if dictionary else frozenset(),
             given=frozenset(name for name in given if not name.endswith("?")),
             doubtful_given=frozenset(name[:-1] for name in given if name.endswith("?")),
-            places=word_set("places"),
+            places=word_list("places"),
             brands=_by_first_word(brands),
         )
 

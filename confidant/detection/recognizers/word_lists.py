@@ -26,7 +26,7 @@ def entries(name: str) -> tuple[str, ...]:
 
 
 @cache
-def word_set(name: str) -> frozenset[str]:
+def word_list(name: str) -> frozenset[str]:
     """The same entries, to look a word up."""
     return frozenset(entries(name))
 

@@ -1,0 +1,158 @@
+"""RSS 2.0 and Atom with Google's attributes, element by element."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import DefusedXMLParser
+
+from shop.feed.codes import Code
+from shop.feed.google import named
+from shop.feed.model import Detail
+from shop.feed.record import Record, attribute_name
+from shop.feed.report import FeedError
+
+_CHUNK = 64 * 1024
+_DEPTH = 32
+_GOOGLE = re.compile(r"\{https?://base\.google\.com/[^}]*\}", re.IGNORECASE)
+_NAMESPACE = re.compile(r"\{[^}]*\}")
+_ROOTS = frozenset({"rss", "feed", "rdf"})
+_ITEMS = frozenset({"item", "entry"})
+_ATOM = {"summary": "description", "content": "description"}
+_DETAIL_PARTS = ("section_name", "attribute_name", "attribute_value")
+
+
+class _Items:
+    """Collects the items of a feed while a parser tells of its elements (the parser's `target`).
+
+    Attributes:
+        found: Items that are complete.
+        line: Where the parser stands; whoever feeds it sets `parser`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.found: deque[Record] = deque()
+        self.parser: DefusedXMLParser | None = None
+        self._path = path
+        self._open: list[str] = []
+        self._text: list[str] = []
+        self._item: _Item | None = None
+        self._item_depth = 0
+
+    @property
+    def line(self) -> int:
+        return int(self.parser.parser.CurrentLineNumber) if self.parser is not None else 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = _local(tag)
+        if not self._open and name not in _ROOTS:
+            raise FeedError(self._path, _root_code(name), line=self.line)
+        if len(self._open) == _DEPTH:
+            raise FeedError(self._path, Code.XML_TOO_DEEP, line=self.line)
+        self._open.append(tag)
+        self._text = []
+        if self._item is not None:
+            if name == "link" and "href" in attributes and attributes.get("rel", "alternate") == "alternate":
+                self._item.add(tag, attributes["href"])
+        elif name in _ITEMS:
+            self._item, self._item_depth = _Item(self.line), len(self._open)
+
+    def data(self, text: str) -> None:
+        self._text.append(text)
+
+    def end(self, tag: str) -> None:
+        below = len(self._open) - self._item_depth
+        self._open.pop()
+        if self._item is None:
+            return
+        text = "".join(self._text).strip()
+        self._text = []
+        if below == 0:
+            self.found.append(self._item.record())
+            self._item = None
+        elif below == 1:
+            self._item.close(tag, text)
+        elif text:
+            self._item.add_part(tag, text)
+
+    def close(self) -> None:
+        """Nothing is left to be given back."""
+
+
+class _Item:
+    """The values of one item while its elements are read."""
+
+    def __init__(self, line: int) -> None:
+        self._line = line
+        self._google: dict[str, list[str]] = {}
+        self._plain: dict[str, list[str]] = {}
+        self._details: list[Detail] = []
+        self._parts: dict[str, str] = {}
+
+    def add(self, tag: str, text: str) -> None:
+        name = attribute_name(_local(tag))
+        values = self._google if _GOOGLE.match(tag) else self._plain
+        if text:
+            values.setdefault(name, []).append(text)
+
+    def add_part(self, tag: str, text: str) -> None:
+        """An element within one of the item's elements."""
+        name = attribute_name(_local(tag))
+        self._parts[name] = f"{self._parts[name]} {text}" if name in self._parts else text
+
+    def close(self, tag: str, text: str) -> None:
+        """One of the item's elements, with the parts that came before its end."""
+        parts, self._parts = self._parts, {}
+        if "attribute_name" in parts:
+            section, attribute, value = (parts.get(name, "") for name in _DETAIL_PARTS)
+            self._details.append(Detail(section, attribute, value))
+        else:
+            self.add(tag, ":".join(parts.values()) or text)
+
+    def record(self) -> Record:
+        plain = {_ATOM.get(name, name): values for name, values in self._plain.items()}
+        values = {**plain, **self._google}
+        targets = named(tuple(values))
+        return Record(
+            self._line, {targets[name]: tuple(found) for name, found in values.items()}, details=tuple(self._details)
+        )
+
+
+def records(file: io.BufferedReader, path: Path) -> Iterator[Record]:
+    """The items of a feed; only one chunk of the file is in memory.
+
+    Raises:
+        FeedError: It is no feed, breaks off, is not well-formed, or declares a DTD or entities.
+    """
+    items = _Items(path)
+    parser = items.parser = DefusedXMLParser(target=items, forbid_dtd=True)
+    try:
+        while chunk := file.read(_CHUNK):
+            parser.feed(chunk)
+            while items.found:
+                yield items.found.popleft()
+        parser.close()
+    except ParseError as error:
+        raise FeedError(path, Code.XML_MALFORMED, line=error.position[0]) from None
+    except DefusedXmlException:
+        raise FeedError(path, Code.XML_FORBIDDEN, line=items.line) from None
+    except (LookupError, UnicodeError):
+        raise FeedError(path, Code.XML_ENCODING) from None
+    except ValueError as error:
+        if isinstance(error, FeedError):
+            raise
+        raise FeedError(path, Code.XML_ENCODING) from None
+
+
+def _local(tag: str) -> str:
+    return _NAMESPACE.sub("", tag).lower()
+
+
+def _root_code(name: str) -> Code:
+    return Code.WEB_PAGE if name == "html" else Code.XML_NOT_A_FEED

@@ -59,6 +59,7 @@ class Assembly:
     def add(self, record: Record) -> None:
         """Read a record; one with a fault is reported and left out."""
         self._report.rows += 1
+        self._report.looked_at += 1
         self._report.filled.update(record.values.keys())
         checked = CheckedRecord(record, self._report)
         if not (self._offered(checked) and self._is_new(checked) and self._served(checked)):

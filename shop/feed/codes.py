@@ -33,7 +33,7 @@ class Code(Enum):
     BINARY_FILE = (_FILE, "is not text", "Export the feed as CSV, TSV or XML.")
     NOT_A_TABLE = (_FILE, "has no columns in its first line", "Separate the columns by comma, semicolon or tab.")
     COLUMNS_MISSING = (_FILE, "are not among the columns", "Name them in the first line.")
-    LINE_TOO_LONG = (_FILE, "is a line of more than a million characters", "Export the feed anew, with line breaks.")
+    TEXT_TOO_LONG = (_FILE, "is a line or an item of more than a million characters", "Export the feed anew.")
     QUOTE_UNCLOSED = (_FILE, "has a cell that is too long: a quotation mark may be missing", "Close each quoted cell.")
     XML_MALFORMED = (_FILE, "is not well-formed XML", "Repair this line, or let the shop system export it anew.")
     XML_FORBIDDEN = (_FILE, "declares a DTD or entities, which are not read", "Take the DOCTYPE out.")
@@ -65,13 +65,18 @@ class Code(Enum):
     NOT_UTF8 = (_WARNING, "is not UTF-8; it is read as Windows-1252", "Save it as UTF-8.")
     CHARACTER_LOST = (_WARNING, "holds a character that was lost (\ufffd)", "Export it anew, as UTF-8.")
     ROW_TOO_SHORT = (_WARNING, "has fewer cells than there are columns", "Look for a line break within a text.")
-    DUPLICATE_COLUMN = (_WARNING, "stands twice in the first line; both are read", "Give each column its own name.")
+    DUPLICATE_COLUMN = (
+        _WARNING,
+        "stands twice in the first line; the first that is filled counts",
+        "Give each column its own name.",
+    )
     FORMULA = (_WARNING, "is a formula of a spreadsheet, and is not read", "Export values in place of formulas.")
     SPREADSHEET_ERROR = (_WARNING, "is an error of a spreadsheet, and is not read", "Repair it in the spreadsheet.")
     DUPLICATE_ID = (_WARNING, "stands on an earlier line, which is kept; this row is left out", "Use each id once.")
     SAME_VARIANT = (_WARNING, "has the colour, size and options of another variant", "Say in what they differ.")
     HIDDEN = (_WARNING, "is a draft, hidden or archived, and left out", "Publish it, if it is for sale.")
     NO_VARIATIONS = (_WARNING, "is a variable product without variations, and left out", "Export its variations.")
+    GROUPED = (_WARNING, "is a group of products, and left out", "Nothing: its products have rows of their own.")
     HTML_IN_TITLE = (_WARNING, "holds HTML, which is taken out", "Write titles as plain text.")
     TITLE_CUT = (_WARNING, "has more than 150 characters, and is cut", "Shorten it.")
     TITLES_DIFFER = (_WARNING, "differs from the title of the product's first variant", "Give all variants one title.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,15 +85,11 @@ def _table_records(file: io.BufferedReader, path: Path, report: Report) -> Itera
         report.add(Code.NOT_UTF8)
     text = io.TextIOWrapper(file, encoding, errors="replace", newline="")
     table = Table(text, path, report)
-    return _of_shop_system(table.names, table.rows, path, report)
-
-
-def _of_shop_system(names: Collection[str], rows: Iterable[Record], path: Path, report: Report) -> Iterator[Record]:
-    if shopify.recognised(names):
-        return shopify.records(rows, report)
-    if woocommerce.recognised(names):
-        return woocommerce.records(rows, report)
-    missing = [name for name in google.REQUIRED if name not in google.named(tuple(names)).values()]
+    if shopify.recognised(table.names):
+        return shopify.records(table.rows, report)
+    if woocommerce.recognised(table.names):
+        return woocommerce.records(table.rows, report)
+    missing = [name for name in google.REQUIRED if name not in google.named(table.names).values()]
     if missing:
-        raise FeedError(path, Code.COLUMNS_MISSING, line=1, value=", ".join(missing))
-    return google.from_table(names, rows)
+        raise FeedError(path, Code.COLUMNS_MISSING, line=table.line, value=", ".join(missing))
+    return google.from_table(table.names, table.rows)

@@ -58,7 +58,8 @@ class Report:
         path: The feed.
         rows: Rows or items that stand for a variant, good and bad.
         left_out: Those of them that are not served.
-        filled: How many of `rows` have an attribute, by its name.
+        looked_at: Those of `rows` whose attributes were read: not what is a draft, or no row at all.
+        filled: How many of these have an attribute, by its name.
         counts: How often each code was met.
     """
 
@@ -66,6 +67,7 @@ class Report:
         self.path = path
         self.rows = 0
         self.left_out = 0
+        self.looked_at = 0
         self.filled: Counter[str] = Counter()
         self.counts: Counter[Code] = Counter()
         self._messages: dict[Code, list[Message]] = {}

@@ -33,6 +33,7 @@ _RENAMED = {
     "product_image_url": "image_src",
     "variant_image_url": "variant_image",
     "published_on_online_store": "published",
+    "google_shopping_manufacturer_part_number_mpn": "google_shopping_mpn",
 }
 _PRODUCT = {
     "title": "title",
@@ -55,9 +56,12 @@ def recognised(names: Collection[str]) -> bool:
 
 def records(rows: Iterable[Record], report: Report) -> Iterator[Record]:
     """The variants, in the order of the rows."""
-    for _, run in groupby(map(_older, rows), key=lambda row: row.first("handle")):
+    for handle, run in groupby(map(_older, rows), key=lambda row: row.first("handle")):
         product = list(run)
-        if {product[0].first("status").lower(), product[0].first("published").lower()} & _UNOFFERED:
+        if not handle:
+            for row in product:
+                report.leave_out(Code.NO_ID, row.line, row.column("handle"))
+        elif {product[0].first("status").lower(), product[0].first("published").lower()} & _UNOFFERED:
             report.leave_out(
                 Code.HIDDEN, product[0].line, value=product[0].first("title") or product[0].first("handle")
             )

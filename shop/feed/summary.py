@@ -62,7 +62,7 @@ def _filled(report: Report) -> Iterator[str]:
     if report.filled:
         yield "Attributes, and how many rows have them"
     for attribute, number in report.filled.most_common():
-        yield f"  {number / report.rows:>7.0%}  {attribute}"
+        yield f"  {number / report.looked_at:>7.0%}  {attribute}"
 
 
 def _messages(heading: str, messages: Iterable[Message], report: Report) -> Iterator[str]:

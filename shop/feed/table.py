@@ -14,7 +14,7 @@ from shop.feed.report import FeedError, Report
 
 SEPARATORS = ",;\t"
 _LONGEST_LINE = 1_000_000  # characters; a file without line breaks would be read whole
-_FORMULA = re.compile(r"[=+@-]\s*[A-Z][A-Z0-9.]*\(", re.IGNORECASE)
+_FORMULA = re.compile(r"=\s*[+-]?(?:[A-Za-z][A-Za-z0-9.]*\(|\$?[A-Z]{1,3}\$?\d)|[+@-][A-Z]{2}[A-Z0-9.]*\(")
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)", re.IGNORECASE)
 
 # Attributes that Google has in as many columns as there are values; and columns without a name.
@@ -25,6 +25,7 @@ class Table:
     """The rows below the line that names the columns.
 
     Attributes:
+        line: Where the columns are named.
         names: The attributes of the columns, in their order.
         rows: The rows, once; values that can't be read are reported and left out.
     """
@@ -40,9 +41,10 @@ class Table:
         lines = _Lines(file, path)
         first, separator = lines.header()
         self._lines = lines
+        self.line = lines.count
         written = _cells(first, separator)
         if len(written) < 2:  # noqa: PLR2004 - one column is no table
-            raise FeedError(path, Code.NOT_A_TABLE, line=lines.count)
+            raise FeedError(path, Code.NOT_A_TABLE, line=self.line)
         self._reader = csv.reader(lines, delimiter=separator)
         lines.quotes = 0
         self.names = tuple(attribute_name(column) for column in written)
@@ -93,7 +95,7 @@ class Table:
         seen: set[str] = set()
         for name in self.names:
             if name in seen and name not in _REPEATED:
-                self._report.add(Code.DUPLICATE_COLUMN, self._lines.count, self._columns[name])
+                self._report.add(Code.DUPLICATE_COLUMN, self.line, self._columns[name])
             seen.add(name)
 
 
@@ -120,7 +122,7 @@ class _Lines:
             raise StopIteration
         self.count += 1
         if len(line) == _LONGEST_LINE:
-            raise FeedError(self._path, Code.LINE_TOO_LONG, line=self.count)
+            raise FeedError(self._path, Code.TEXT_TOO_LONG, line=self.count)
         self.quotes += line.count('"')
         return line.replace("\0", "")
 

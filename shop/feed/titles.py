@@ -8,7 +8,7 @@ from collections.abc import Iterable
 _SEPARATORS = " \t-\u2013\u2014/|,;:(["
 _CLOSING = " \t)].,"
 _SIZE_WORDS = re.compile(r"(?<!\w)(?:size|gr\.?|gr[oö](?:ß|ss)e|taille|maat|eu|uk|us)$", re.IGNORECASE)
-_MARKED = re.compile(r"\s[-\u2013\u2014/|]\s*|[,;(\[]\s*$|\s*[,(\[|]\s*")
+_MARKED = re.compile(r"\s*[,;:(\[|]|\s[-\u2013\u2014/]\s")
 
 
 def without_values(title: str, variant_values: Iterable[str]) -> str:
@@ -20,7 +20,7 @@ def without_values(title: str, variant_values: Iterable[str]) -> str:
     rest = title
     while (shorter := _without_one(rest, values)) is not None:
         rest = shorter
-    return rest if rest and rest != title else title
+    return rest
 
 
 def without_marked_values(title: str, variant_values: Iterable[str]) -> str:

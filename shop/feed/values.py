@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 from shop.feed.model import Availability, Condition, Detail, Measure
 
 _AVAILABILITY = {
-    Availability.IN_STOCK: "instock instoreonly onlineonly limitedavailability availabletoorder madetoorder",
+    Availability.IN_STOCK: "instock instoreonly onlineonly limitedavailability",
     Availability.OUT_OF_STOCK: "outofstock soldout discontinued notinstock",
     Availability.PREORDER: "preorder presale",
-    Availability.BACKORDER: "backorder availablefororder onbackorder",
+    Availability.BACKORDER: "backorder availablefororder onbackorder madetoorder",
 }
 _AVAILABILITIES = {word: state for state, words in _AVAILABILITY.items() for word in words.split()}
 _CONDITION = {
@@ -24,7 +24,7 @@ _CONDITION = {
 _CONDITIONS = {word: state for state, words in _CONDITION.items() for word in words.split()}
 
 _SCHEMA = re.compile(r"(?:https?://)?(?:www\.)?schema\.org/", re.IGNORECASE)
-_MEASURE = re.compile(r"(\d{1,9}(?:[.,]\d{1,6})?)\s*(mg|kg|g|lbs?|oz|ml|cl|l|cm|mm|m|in|ft)", re.ASCII)
+_MEASURE = re.compile(r"(\d{1,9}(?:[.,]\d{1,6})?|[.,]\d{1,6})\s*(mg|kg|g|lbs?|oz|ml|cl|l|cm|mm|m|in|ft)", re.ASCII)
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"\\^`{|}]+", re.IGNORECASE)
 _GTIN_LENGTHS = (8, 12, 13, 14)

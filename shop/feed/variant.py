@@ -82,10 +82,12 @@ def _sale(record: CheckedRecord, price: Price) -> Sale | None:
     if not text:
         return None
     try:
-        lower, _ = parse_price(text, price.currency)
+        lower, ambiguous = parse_price(text, price.currency)
     except PriceError:
         record.warn(Code.SALE_UNREADABLE, "sale_price", text)
         return None
+    if ambiguous:
+        record.warn(Code.PRICE_AMBIGUOUS, "sale_price", text)
     if lower.currency != price.currency:
         record.warn(Code.SALE_CURRENCY, "sale_price", text)
         return None

@@ -37,7 +37,9 @@ _SOURCES = {
     "item_group_id": "parent",
     "type": "type",
 }
-_INHERITED = ("brand", "description", "product_type", "image_link", "additional_image_link", "link", "tags", "material")
+# What a parent's row has is its variations', too, but for these; a name and a description of their own don't count.
+_OF_VARIANT = frozenset({"id", "price", "sale_price", "sale_price_effective_date", "availability", "gtin"})
+_OF_PRODUCT = frozenset({"title", "description"})
 _SIZES = re.compile(r"(weight|length|width|height)_(\w+)")
 _COMMA = re.compile(r"(?<!\\),")
 _VARIATION = "variation"
@@ -76,8 +78,10 @@ class _Export:
         elif "variable" in kinds:
             self._parents |= dict.fromkeys(_keys(row), row)
             self._childless[row.first("id")] = row
-        elif kinds & {"simple", "external", "grouped"}:
+        elif kinds & {"simple", "external"}:
             yield _simple(row)
+        elif "grouped" in kinds:
+            self._leave_out(Code.GROUPED, row, "name")
         else:
             self._leave_out(Code.TYPE_UNKNOWN, row, "type")
 
@@ -105,19 +109,19 @@ class _Export:
 
     def _joined(self, row: Record, parent: Record) -> Record:
         self._childless.pop(parent.first("id"), None)
-        inherited = _values(parent)
+        shared = {name: found for name, found in _values(parent).items() if name not in _OF_VARIANT}
         own, others = sort_options(_options(row))
         names = {name for name, _ in _options(row)}
         fixed = [(name, value) for name, value in _options(parent) if name not in names]
-        material = next((value for name, value in fixed if attribute_of(name) == "material"), "")
-        values = {
-            **{name: inherited[name] for name in _INHERITED if name in inherited},
-            **({"material": (material,)} if material else {}),
-            "item_group_id": (parent.first("sku") or parent.first("id"),),
-            **own,
-            **_values(row),
-            "title": inherited.get("title", ()) or (row.first("name"),),
-        }
+        values = (
+            shared
+            | own
+            | {name: found for name, found in _values(row).items() if name not in _OF_PRODUCT & set(shared)}
+        )
+        values["item_group_id"] = (parent.first("sku") or parent.first("id"),)
+        for name, value in fixed:
+            if attribute_of(name) == "material":
+                values["material"] = (value,)
         details = tuple(Detail("", name, value) for name, value in fixed)
         return Record(row.line, values, others, details, _columns(row))
 

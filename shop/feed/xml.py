@@ -20,6 +20,7 @@ from shop.feed.report import FeedError
 
 _CHUNK = 64 * 1024
 _DEPTH = 32
+_LONGEST_ITEM = 1_000_000  # characters
 _GOOGLE = re.compile(r"\{https?://base\.google\.com/[^}]*\}", re.IGNORECASE)
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 _ROOTS = frozenset({"rss", "feed", "rdf"})
@@ -44,6 +45,7 @@ class _Items:
         self._text: list[str] = []
         self._item: _Item | None = None
         self._item_depth = 0
+        self._size = 0  # characters of the item so far
 
     @property
     def line(self) -> int:
@@ -56,20 +58,28 @@ class _Items:
         if len(self._open) == _DEPTH:
             raise FeedError(self._path, Code.XML_TOO_DEEP, line=self.line)
         self._open.append(tag)
+        if self._is_markup():
+            self._text.append(" ")
+            return
         self._text = []
         if self._item is not None:
             if name == "link" and "href" in attributes and attributes.get("rel", "alternate") == "alternate":
                 self._item.add(tag, attributes["href"])
         elif name in _ITEMS:
-            self._item, self._item_depth = _Item(self.line), len(self._open)
+            self._item, self._item_depth, self._size = _Item(self.line), len(self._open), 0
 
     def data(self, text: str) -> None:
-        self._text.append(text)
+        if self._item is not None:
+            self._size += len(text)
+            self._text.append(text)
+        if self._size > _LONGEST_ITEM:
+            raise FeedError(self._path, Code.TEXT_TOO_LONG, line=self.line)
 
     def end(self, tag: str) -> None:
         below = len(self._open) - self._item_depth
+        markup = self._is_markup()
         self._open.pop()
-        if self._item is None:
+        if self._item is None or markup:
             return
         text = "".join(self._text).strip()
         self._text = []
@@ -80,6 +90,12 @@ class _Items:
             self._item.close(tag, text)
         elif text:
             self._item.add_part(tag, text)
+
+    def _is_markup(self) -> bool:
+        """Whether the innermost element stands in a text, as in Atom's XHTML, and is not a part of an attribute."""
+        if self._item is None or len(self._open) < self._item_depth + 2:
+            return False
+        return not _GOOGLE.match(self._open[self._item_depth])
 
     def close(self) -> None:
         """Nothing is left to be given back."""

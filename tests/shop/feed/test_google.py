@@ -298,6 +298,15 @@ def test_variants_are_joined_wherever_they_stand(feed):
     ]
 
 
+def test_markup_in_a_text_of_atom_is_only_text(feed):
+    text = ATOM.replace("<summary>The same", "<summary>Gray").replace(
+        "<summary>&lt;p&gt;Warm &amp;amp; dry, in any weather.&lt;/p&gt;</summary>",
+        '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">'
+        "Warm <b>&amp; dry</b>, in any <i>weather</i>.</div></content>",
+    )
+    assert feed(text).items[0].description == "Warm & dry, in any weather."
+
+
 def test_nested_elements_are_joined_by_colons(feed):
     text = RSS.replace(
         "<g:shipping_label>heavy</g:shipping_label>",

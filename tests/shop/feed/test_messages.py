@@ -24,7 +24,7 @@ WHOLE_FILES = {
     Code.BINARY_FILE: b"\x89PNG\r\n\x1a\n\x00\x00",
     Code.NOT_A_TABLE: b"Our products\n",
     Code.COLUMNS_MISSING: b"id,name,stock\n1,Boot,5\n",
-    Code.LINE_TOO_LONG: b"id,title,price\n" + b"1," * 600_000,
+    Code.TEXT_TOO_LONG: b"id,title,price\n" + b"1," * 600_000,
     Code.QUOTE_UNCLOSED: b'id,title,price\n1,Boot,5 EUR\n2,"Shoe,6 EUR\n' + b"3,Pack,7 EUR\n" * 20_000,
     Code.XML_MALFORMED: f"{RSS}<item></channel></rss>".encode(),
     Code.XML_FORBIDDEN: b'<!DOCTYPE rss [<!ENTITY a "b">]>\n<rss></rss>',
@@ -35,7 +35,7 @@ WHOLE_FILES = {
 }
 LINES = {
     Code.QUOTE_UNCLOSED: 3,
-    Code.LINE_TOO_LONG: 2,
+    Code.TEXT_TOO_LONG: 2,
     Code.XML_MALFORMED: 3,
     Code.XML_FORBIDDEN: 1,
     Code.XML_TOO_DEEP: 1,
@@ -46,7 +46,7 @@ LINES = {
 
 
 def row(**changes: str) -> bytes:
-    """A good table with a second row that is good but for the changes; `more` names a column that is added."""
+    """A good table with a second row that is good but for the changes."""
     names = COLUMNS.split(",")
     cells = dict(zip(names, GOOD.split(","), strict=True)) | {"id": "2", "title": "Shoe"} | changes
     header = [*names, *(name for name in changes if name not in names)]
@@ -81,6 +81,7 @@ ROWS = {
     Code.SAME_VARIANT: row(title="Boot", item_group_id="1"),
     Code.HIDDEN: row(status="archived"),
     Code.NO_VARIATIONS: (woo.HEADER + woo.EMPTY_VARIABLE).encode(),
+    Code.GROUPED: (woo.HEADER + woo.GROUPED).encode(),
     Code.HTML_IN_TITLE: row(title="<b>Shoe</b>"),
     Code.TITLE_CUT: row(title="Shoe " * 50),
     Code.TITLES_DIFFER: row(item_group_id="1", title="Pack"),
@@ -177,6 +178,12 @@ def test_a_message_names_file_line_column_and_what_to_do(feed, code, text):
 def test_a_message_names_the_line_an_item_of_xml_begins_on(feed):
     found = feed(RSS + "<item>\n<g:id>2</g:id></item></channel></rss>")
     assert [message.line for message in found.report.faults if message.code is Code.NO_TITLE] == [2, 3]
+
+
+def test_an_item_of_xml_has_a_longest_text_too(tmp_path):
+    path = tmp_path / "feed"
+    path.write_text(RSS + "<item><title>" + "warm " * 300_000 + "</title></item></channel></rss>")
+    assert code_of(path) == (Code.TEXT_TOO_LONG, 3)
 
 
 def test_rows_are_counted_by_lines_of_the_file(feed):

@@ -103,6 +103,13 @@ def test_drafts_are_left_out(older):
     assert (older.report.rows, older.report.left_out) == (5, 1)
 
 
+def test_a_row_without_a_handle_is_left_out(feed):
+    found = feed(NEWER + "Lost,,,,,,,,,L-1,,,,,,,5,,,,,,,,,,\n", currency="EUR")
+    assert found.report.counts[Code.NO_ID] == 1
+    assert found.report.faults[0].column == "URL handle"
+    assert len(found.items) == 1
+
+
 def test_the_export_since_2025(feed):
     found = feed(NEWER, currency="EUR")
     (cairn,) = found.items

@@ -67,6 +67,7 @@ def test_what_is_no_gtin(text):
     [
         ("1.2 kg", Measure(Decimal("1.2"), "kg")),
         ("1,2kg", Measure(Decimal("1.2"), "kg")),
+        (".5 lbs", Measure(Decimal("0.5"), "lbs")),
         ("420 G", Measure(Decimal(420), "g")),
         ("30 cm", Measure(Decimal(30), "cm")),
         ("1.2", None),

@@ -21,9 +21,8 @@ PARENT = """\
 Color,"Green, Grey",1,1,Size,"43, 44",1,1,Material,"leather"
 """
 GREEN = """\
-11,variation,CAIRN-G43,4006381333931,"Cairn Mid - Green, 43",1,0,visible,,,"2030-05-01","2030-05-31",taxable,,1,5,0,\
-1.3,,\
-129,159,,,https://shop.example.org/green.jpg,CAIRN,,1,,Color,Green,,1,Size,43,,1,,
+11,variation,CAIRN-G43,4006381333931,"Cairn Mid - Green, 43",1,0,visible,,"Only in green.",\
+"2030-05-01","2030-05-31",taxable,,1,5,0,1.3,,129,159,,,https://shop.example.org/green.jpg,CAIRN,,1,,Color,Green,,1,Size,43,,1,,
 """
 GREY = """\
 12,variation,,,"Cairn Mid - Grey, 44",1,0,visible,,,,,taxable,,backorder,,1,,,,"159,00",,,,id:10,,2,,Color,Grey,,1,\
@@ -36,6 +35,7 @@ SIMPLE = """\
 DRAFT = 'd,simple,DRAFT,,"Next Season",-1,0,visible,,,,,taxable,,1,,0,,,,5,,,,,,0,,,,,,,,,,,\n'
 EMPTY_VARIABLE = '30,variable,EMPTY,,"No Sizes",1,0,visible,,,,,taxable,,1,,0,,,,,,,,,,0,,,,,,,,,,,\n'
 ORPHAN = '40,variation,ORPHAN,,"Lost - Red",1,0,visible,,,,,taxable,,1,,0,,,,5,,,,NOBODY,,0,,Color,Red,,,,,,,,\n'
+GROUPED = '45,grouped,SET,,"Winter Set",1,0,visible,,,,,taxable,,1,,0,,,,,,,,,,0,,,,,,,,,,,\n'
 STRANGE = '50,subscription,SUB,,"A Boot a Month",1,0,visible,,,,,taxable,,1,,0,,,,5,,,,,,0,,,,,,,,,,,\n'
 
 
@@ -71,7 +71,10 @@ def test_categories_pictures_and_measures(found):
     assert bottle.product_type == ("Kitchen, Camping", "Bottles")
     assert cairn.image_links == tuple(f"https://shop.example.org/{name}.jpg" for name in ("green", "1", "2"))
     assert cairn.variants[1].image == "https://shop.example.org/1.jpg"
-    assert cairn.measures == {"product_weight": Measure(Decimal("1.3"), "kg")}
+    assert cairn.measures == {
+        "product_weight": Measure(Decimal("1.3"), "kg"),
+        "product_length": Measure(Decimal(30), "cm"),
+    }
 
 
 def test_stock_and_sale(found):
@@ -88,6 +91,7 @@ def test_stock_and_sale(found):
     [
         (DRAFT, Code.HIDDEN),
         (EMPTY_VARIABLE, Code.NO_VARIATIONS),
+        (GROUPED, Code.GROUPED),
         (ORPHAN, Code.NO_PARENT),
         (STRANGE, Code.TYPE_UNKNOWN),
     ],

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,9 +30,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FeedError as error:
         print(error, file=sys.stderr)
         return UNREADABLE
-    for line in summary(feed):
-        print(line)
+    _print(summary(feed))
     return SERVED if _is_clean(feed) else FAULTY
+
+
+def _print(lines: Iterable[str]) -> None:
+    """Print to whatever reads: a terminal without our letters, or `head`, which stops reading."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        for line in lines:
+            print(line)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries again at its end
 
 
 def _is_clean(feed: Feed) -> bool:

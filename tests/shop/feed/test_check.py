@@ -1,5 +1,6 @@
 """`python -m shop check`: what it prints, and how it ends."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -78,6 +79,23 @@ def test_progress_is_shown_on_a_terminal_only(written, capsys, monkeypatch):
     said = capsys.readouterr()
     assert "100 % read" in said.err
     assert "% read" not in said.out
+
+
+@pytest.mark.parametrize("reader", ["cat", "true"])
+def test_it_prints_to_any_terminal_and_to_who_stops_reading(written, reader):
+    rows = "".join(f"{number},Gr\u00fcn,so\u00fcn {number}\n" for number in range(100))
+    path = written("id,title,price,gr\u00fcn\n" + rows)
+    command = f'"{sys.executable}" -m shop check "{path}" | {reader}'
+    done = subprocess.run(
+        ["sh", "-c", command],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
+    assert reader == "true" or '"so\\xfcn 0" is not a price' in done.stdout
 
 
 def test_checking_imports_neither_rasa_nor_confidant():

@@ -72,12 +72,13 @@ def test_a_feed_that_breaks_off(path, whole, data):
     survives(path, packed[: data.draw(st.integers(0, len(packed)))])
 
 
+SLOW_TO_DRAW = settings(deadline=None, max_examples=40)
 cells = st.text(max_size=12) | st.sampled_from(
     ["5 EUR", "in stock", "=A(1)", "#N/A", "1", "<b>", "a:b:c", "2030-01-01/"]
 )
 
 
-@QUIET
+@SLOW_TO_DRAW
 @given(
     st.sampled_from([google.TABLE[0], shopify.OLDER.split("\n", 1)[0].split(","), woo.HEADER.strip().split(",")]),
     st.data(),

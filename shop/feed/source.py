@@ -77,7 +77,7 @@ def opened(path: Path, on_progress: Progress | None = None) -> Iterator[io.Buffe
 
 
 def encoding_of(path: Path) -> str:
-    """What to decode the file with: its byte-order mark tells, else UTF-8 if all of it is, else Windows-1252.
+    """What to decode the file with: its byte-order mark tells, else it is UTF-8 or Windows-1252.
 
     Raises:
         FeedError: The file can't be read.
@@ -89,11 +89,13 @@ def encoding_of(path: Path) -> str:
 
 
 def _is_utf8(file: io.BufferedReader) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        while chunk := file.read(HEAD_BYTES):
-            decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+    """Whether the text is UTF-8, also where a few of its bytes are damaged: those don't make it another encoding."""
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    damaged = sound = 0
+    while chunk := file.read(HEAD_BYTES):
+        text = decoder.decode(chunk)
+        replaced = text.count("\ufffd") - chunk.count("\ufffd".encode())
+        damaged += replaced
+        sound += len(text) - len(text.encode("ascii", "ignore")) - replaced
+    damaged += len(decoder.decode(b"", final=True))
+    return damaged <= sound

@@ -14,6 +14,7 @@ from shop.feed.report import FeedError, Report
 
 SEPARATORS = ",;\t"
 _LONGEST_LINE = 1_000_000  # characters; a file without line breaks would be read whole
+_MOST_COLUMNS = 5_000
 _FORMULA = re.compile(r"=\s*[+-]?(?:[A-Za-z][A-Za-z0-9.]*\(|\$?[A-Z]{1,3}\$?\d)|[+@-][A-Z]{2}[A-Z0-9.]*\(")
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)", re.IGNORECASE)
 
@@ -45,6 +46,8 @@ class Table:
         written = _cells(first, separator)
         if len(written) < 2:  # noqa: PLR2004 - one column is no table
             raise FeedError(path, Code.NOT_A_TABLE, line=self.line)
+        if len(written) > _MOST_COLUMNS:
+            raise FeedError(path, Code.TOO_MANY_COLUMNS, line=self.line)
         self._reader = csv.reader(lines, delimiter=separator)
         lines.quotes = 0
         self.names = tuple(attribute_name(column) for column in written)

@@ -109,7 +109,7 @@ class _Item:
         self._google: dict[str, list[str]] = {}
         self._plain: dict[str, list[str]] = {}
         self._details: list[Detail] = []
-        self._parts: dict[str, str] = {}
+        self._parts: dict[str, list[str]] = {}
 
     def add(self, tag: str, text: str) -> None:
         name = attribute_name(_local(tag))
@@ -119,12 +119,12 @@ class _Item:
 
     def add_part(self, tag: str, text: str) -> None:
         """An element within one of the item's elements."""
-        name = attribute_name(_local(tag))
-        self._parts[name] = f"{self._parts[name]} {text}" if name in self._parts else text
+        self._parts.setdefault(attribute_name(_local(tag)), []).append(text)
 
     def close(self, tag: str, text: str) -> None:
         """One of the item's elements, with the parts that came before its end."""
-        parts, self._parts = self._parts, {}
+        parts = {name: " ".join(texts) for name, texts in self._parts.items()}
+        self._parts = {}
         if "attribute_name" in parts:
             section, attribute, value = (parts.get(name, "") for name in _DETAIL_PARTS)
             self._details.append(Detail(section, attribute, value))

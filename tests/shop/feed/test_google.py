@@ -218,6 +218,13 @@ def test_what_is_not_utf8_is_taken_for_windows_1252(feed):
     assert found.report.counts[Code.NOT_UTF8] == 1
 
 
+def test_a_damaged_byte_does_not_make_utf8_another_encoding(feed):
+    found = feed("id;title;price\n1;Stiefel f\u00fcr M\u00e4dchen;5 \u20ac\n".encode() + b"2;Gr\xfcn;5 EUR\n")
+    assert [item.title for item in found.items] == ["Stiefel f\u00fcr M\u00e4dchen", "Gr\ufffdn"]
+    assert found.report.counts[Code.CHARACTER_LOST] == 1
+    assert Code.NOT_UTF8 not in found.report.counts
+
+
 def test_xml_tells_its_encoding_itself(feed):
     text = f'<?xml version="1.0" encoding="iso-8859-1"?>{RSS.partition("?>")[2]}'.replace("Warm", "Wärm").replace(
         "€", "EUR"

@@ -23,6 +23,7 @@ WHOLE_FILES = {
     Code.JSON_FILE: b'[{"id": 1}]',
     Code.BINARY_FILE: b"\x89PNG\r\n\x1a\n\x00\x00",
     Code.NOT_A_TABLE: b"Our products\n",
+    Code.TOO_MANY_COLUMNS: b"id,title,price" + b",more" * 5_000,
     Code.COLUMNS_MISSING: b"id,name,stock\n1,Boot,5\n",
     Code.TEXT_TOO_LONG: b"id,title,price\n" + b"1," * 600_000,
     Code.QUOTE_UNCLOSED: b'id,title,price\n1,Boot,5 EUR\n2,"Shoe,6 EUR\n' + b"3,Pack,7 EUR\n" * 20_000,
@@ -42,6 +43,7 @@ LINES = {
     Code.XML_NOT_A_FEED: 1,
     Code.NOT_A_TABLE: 1,
     Code.COLUMNS_MISSING: 1,
+    Code.TOO_MANY_COLUMNS: 1,
 }
 
 

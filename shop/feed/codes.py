@@ -33,7 +33,7 @@ class Code(Enum):
     BINARY_FILE = (_FILE, "is not text", "Export the feed as CSV, TSV or XML.")
     NOT_A_TABLE = (_FILE, "names no columns", "Separate them by comma, semicolon or tab.")
     TOO_MANY_COLUMNS = (_FILE, "names more than 5,000 columns", "Leave out those that nobody reads.")
-    COLUMNS_MISSING = (_FILE, "are not among the columns", "Name them in the first line.")
+    COLUMNS_MISSING = (_FILE, "must be among the columns", "Name them in the first line.")
     TEXT_TOO_LONG = (_FILE, "is a line or an item of more than a million characters", "Export the feed anew.")
     QUOTE_UNCLOSED = (_FILE, "has a cell that is too long: a quotation mark may be missing", "Close each quoted cell.")
     XML_MALFORMED = (_FILE, "is not well-formed XML", "Repair this line, or let the shop system export it anew.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
@@ -14,6 +15,7 @@ from shop.feed.report import FeedError, Report
 
 SEPARATORS = ",;\t"
 _LONGEST_LINE = 1_000_000  # characters; a file without line breaks would be read whole
+_KNOWN = frozenset({"id", "title", "name", "price", "handle", "url_handle", "sku", "type"})
 _MOST_COLUMNS = 5_000
 _FORMULA = re.compile(r"=\s*[+-]?(?:[A-Za-z][A-Za-z0-9.]*\(|\$?[A-Z]{1,3}\$?\d)|[+@-][A-Z]{2}[A-Z0-9.]*\(")
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)", re.IGNORECASE)
@@ -43,16 +45,22 @@ class Table:
         first, separator = lines.header()
         self._lines = lines
         self.line = lines.count
-        written = _cells(first, separator)
+        self._reader = csv.reader(chain([first], lines), delimiter=separator)
+        written = self._header()
         if len(written) < 2:  # noqa: PLR2004 - one column is no table
             raise FeedError(path, Code.NOT_A_TABLE, line=self.line)
         if len(written) > _MOST_COLUMNS:
             raise FeedError(path, Code.TOO_MANY_COLUMNS, line=self.line)
-        self._reader = csv.reader(lines, delimiter=separator)
         lines.quotes = 0
         self.names = tuple(attribute_name(column) for column in written)
         self._columns = {name: column.strip() for name, column in reversed(list(zip(self.names, written, strict=True)))}
         self._report_twice()
+
+    def _header(self) -> list[str]:
+        try:
+            return next(self._reader, [])
+        except csv.Error:
+            raise FeedError(self._path, Code.QUOTE_UNCLOSED, line=self.line) from None
 
     @property
     def rows(self) -> Iterator[Record]:
@@ -130,7 +138,7 @@ class _Lines:
         return line.replace("\0", "")
 
     def header(self) -> tuple[str, str]:
-        """The line with the names of the columns, and what separates them.
+        """The line where the names of the columns begin, and what separates them.
 
         Above it may stand a spreadsheet's `sep=;`, and remarks that begin with `#`, as in the templates of Meta.
         """
@@ -139,16 +147,17 @@ class _Lines:
             if found := re.fullmatch(r"sep=([,;\t])\s*", line):
                 declared = found[1]
             elif line.strip() and not line.lstrip().startswith("#"):
-                return line, declared or max(SEPARATORS, key=lambda sign: len(_cells(line, sign)))
+                return line, declared or max(SEPARATORS, key=lambda sign: _known_and_all(line, sign))
         return "", SEPARATORS[0]
 
 
-def _cells(line: str, separator: str) -> list[str]:
-    """The cells of one line; none at all if one of them is longer than any header."""
+def _known_and_all(line: str, separator: str) -> tuple[int, int]:
+    """How many names of columns are known ones, and how many there are, if this separates them."""
     try:
-        return next(csv.reader([line.rstrip("\r\n")], delimiter=separator), [])
+        names = next(csv.reader([line.rstrip("\r\n")], delimiter=separator), [])
     except csv.Error:
-        return []
+        return 0, 0
+    return len(_KNOWN.intersection(map(attribute_name, names))), len(names)
 
 
 def split_list(cell: str) -> tuple[str, ...]:

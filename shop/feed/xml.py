@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ErrorString
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
@@ -37,10 +39,11 @@ class _Items:
         line: Where the parser stands; whoever feeds it sets `parser`.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, blank_lines: int) -> None:
         self.found: deque[Record] = deque()
         self.parser: DefusedXMLParser | None = None
         self._path = path
+        self._blank_lines = blank_lines
         self._open: list[str] = []
         self._text: list[str] = []
         self._item: _Item | None = None
@@ -49,7 +52,7 @@ class _Items:
 
     @property
     def line(self) -> int:
-        return int(self.parser.parser.CurrentLineNumber) if self.parser is not None else 0
+        return int(self.parser.parser.CurrentLineNumber) + self._blank_lines if self.parser is not None else 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = _local(tag)
@@ -146,24 +149,31 @@ def records(file: io.BufferedReader, path: Path) -> Iterator[Record]:
     Raises:
         FeedError: It is no feed, breaks off, is not well-formed, or declares a DTD or entities.
     """
-    items = _Items(path)
+    chunk, blank_lines = _from_first_element(file.read(_CHUNK))
+    items = _Items(path, blank_lines)
     parser = items.parser = DefusedXMLParser(target=items, forbid_dtd=True)
     try:
-        while chunk := file.read(_CHUNK):
+        while chunk:
             parser.feed(chunk)
+            chunk = file.read(_CHUNK)
             while items.found:
                 yield items.found.popleft()
         parser.close()
     except ParseError as error:
-        raise FeedError(path, Code.XML_MALFORMED, line=error.position[0]) from None
+        line = error.position[0] + blank_lines
+        raise FeedError(path, Code.XML_MALFORMED, line=line, value=ErrorString(error.code)) from None
     except DefusedXmlException:
         raise FeedError(path, Code.XML_FORBIDDEN, line=items.line) from None
-    except (LookupError, UnicodeError):
+    except FeedError:
+        raise
+    except (LookupError, ValueError):
         raise FeedError(path, Code.XML_ENCODING) from None
-    except ValueError as error:
-        if isinstance(error, FeedError):
-            raise
-        raise FeedError(path, Code.XML_ENCODING) from None
+
+
+def _from_first_element(chunk: bytes) -> tuple[bytes, int]:
+    """The chunk without the blank lines that some shop systems write above `<?xml`, and how many those are."""
+    text = chunk.removeprefix(codecs.BOM_UTF8).lstrip()
+    return text, chunk[: len(chunk) - len(text)].count(b"\n")
 
 
 def _local(tag: str) -> str:

@@ -186,7 +186,9 @@ FEEDS = {
     "prefixed": table("\t", [["g:" + name for name in TABLE[0]], *TABLE[1:]]),
     "spaced": table("\t", [[name.replace("_", " ").capitalize() for name in TABLE[0]], *TABLE[1:]]),
     "blank lines": table(",").replace("\r\n", "\r\n\r\n"),
+    "a break in a name": table(",", [[name.replace("material", "material\n") for name in TABLE[0]], *TABLE[1:]]),
     "rss": RSS,
+    "blank lines above": "\n \n" + RSS,
     "atom": ATOM,
     "google's titles": RSS.replace("title>", "g:title>").replace("description>", "g:description>"),
 }

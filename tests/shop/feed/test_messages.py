@@ -182,6 +182,14 @@ def test_a_message_names_the_line_an_item_of_xml_begins_on(feed):
     assert [message.line for message in found.report.faults if message.code is Code.NO_TITLE] == [2, 3]
 
 
+def test_malformed_xml_says_what_the_parser_says(tmp_path):
+    path = tmp_path / "feed.xml"
+    path.write_text("\n<rss><channel>\n<item><g:id>1</g:id></item></channel></rss>")
+    with pytest.raises(FeedError) as caught:
+        read(path)
+    assert str(caught.value).startswith('feed.xml, line 3: "unbound prefix" is not well-formed XML. ')
+
+
 def test_an_item_of_xml_has_a_longest_text_too(tmp_path):
     path = tmp_path / "feed"
     path.write_text(RSS + "<item><title>" + "warm " * 300_000 + "</title></item></channel></rss>")

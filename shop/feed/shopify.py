@@ -46,6 +46,7 @@ _PRODUCT = {
 _GOOGLE = re.compile(r"google_shopping_(.+)")
 _METAFIELD = re.compile(r"\s*\(product\.metafields\.[^)]*\)\s*$", re.IGNORECASE)
 _UNOFFERED = frozenset({"false", "no", "draft", "archived", "unlisted"})
+_QUANTITY = re.compile(r"-?\d{1,9}", re.ASCII)
 _OPTIONS = ("option1", "option2", "option3")
 
 
@@ -143,7 +144,7 @@ def _availability(row: Record) -> str:
     if not row.first("variant_inventory_tracker"):
         return "in_stock" if "variant_inventory_tracker" in row.columns else ""
     quantity = row.first("variant_inventory_qty")
-    if not quantity.lstrip("-").isdigit():
+    if not _QUANTITY.fullmatch(quantity):
         return ""
     if int(quantity) > 0:
         return "in_stock"

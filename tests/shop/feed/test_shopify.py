@@ -103,6 +103,12 @@ def test_drafts_are_left_out(older):
     assert (older.report.rows, older.report.left_out) == (5, 1)
 
 
+@pytest.mark.parametrize("quantity", ["", "many", "--5", "\u00b2", "9" * 5_000])
+def test_a_quantity_that_is_none_says_nothing_about_stock(feed, quantity):
+    found = feed(NEWER.replace("shopify,5,DENY", f"shopify,{quantity},DENY"), currency="EUR")
+    assert found.items[0].variants[0].availability is Availability.UNKNOWN
+
+
 def test_a_row_without_a_handle_is_left_out(feed):
     found = feed(NEWER + "Lost,,,,,,,,,L-1,,,,,,,5,,,,,,,,,,\n", currency="EUR")
     assert found.report.counts[Code.NO_ID] == 1

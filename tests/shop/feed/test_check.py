@@ -54,6 +54,14 @@ def test_a_file_that_cannot_be_read_ends_with_2_and_one_sentence(tmp_path, capsy
     assert (said.out, said.err) == ("", "none.csv: is not there. Check the name and the folder.\n")
 
 
+def test_only_the_most_frequent_kinds_are_listed(written, capsys):
+    rows = "".join(f"{number},Boot,5 EUR,Kind {number}\n" for number in range(20))
+    assert main(["check", written("id,title,price,product_type\n1000,Boot,5 EUR,Kind 19\n" + rows)]) == 0
+    said = capsys.readouterr().out
+    assert "Kinds\n        2  Kind 19\n" in said
+    assert "           and 8 more\n" in said
+
+
 def test_a_feed_with_nothing_to_serve_does_not_end_with_0(written):
     assert main(["check", written("id,title,price,status\n1,Boot,5 EUR,archived\n")]) == 1
 

@@ -225,6 +225,31 @@ def test_only_the_first_messages_are_kept_but_all_are_counted(feed):
     assert len(found.report.faults) == report.KEPT
 
 
+def test_a_quote_that_is_never_closed_in_the_names_of_columns(tmp_path):
+    path = tmp_path / "feed"
+    path.write_text('"id,title,price\n' + "1,Boot,5 EUR\n" * 20_000)
+    assert code_of(path) == (Code.QUOTE_UNCLOSED, 1)
+    path.write_text('"' + "id,title,price" * 20_000)
+    assert code_of(path) == (Code.QUOTE_UNCLOSED, 1)
+
+
+def test_remarks_alone_are_no_table(tmp_path):
+    path = tmp_path / "feed"
+    path.write_text("# Required\n\n# Optional\n")
+    assert code_of(path) == (Code.NOT_A_TABLE, 3)
+
+
+def test_more_pictures_and_sales_are_checked_too(feed):
+    found = feed(
+        row(additional_image_link="boot.jpg, https://shop.example.org/2.jpg", price="9999 EUR", sale_price="1.299 EUR")
+    )
+    assert found.items[1].image_links[1:] == ("https://shop.example.org/2.jpg",)
+    assert [(message.code, message.column) for message in found.report.warnings] == [
+        (Code.ADDRESS_UNREADABLE, "additional_image_link"),
+        (Code.PRICE_AMBIGUOUS, "sale_price"),
+    ]
+
+
 def test_all_mistakes_of_a_row_are_told_at_once(feed):
     found = feed(row(id="", title="", price="", availability="perhaps"))
     assert {message.code for message in found.report.faults} == {

@@ -109,6 +109,12 @@ def test_a_quantity_that_is_none_says_nothing_about_stock(feed, quantity):
     assert found.items[0].variants[0].availability is Availability.UNKNOWN
 
 
+def test_a_price_to_compare_at_that_is_none_is_no_sale(feed):
+    found = feed(NEWER.replace("159.00,,80", "159.00,soon,80"), currency="EUR")
+    assert found.items[0].variants[0].sale is None
+    assert found.report.faults == ()
+
+
 def test_a_row_without_a_handle_is_left_out(feed):
     found = feed(NEWER + "Lost,,,,,,,,,L-1,,,,,,,5,,,,,,,,,,\n", currency="EUR")
     assert found.report.counts[Code.NO_ID] == 1

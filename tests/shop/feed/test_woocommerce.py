@@ -103,6 +103,13 @@ def test_what_is_left_out_says_why(feed, row, code):
     assert (found.report.rows, found.report.left_out) == (2, 1)
 
 
+def test_a_hidden_variation_is_left_out_and_its_parent_not_missed(feed):
+    hidden = GREEN.replace('"Cairn Mid - Green, 43",1', '"Cairn Mid - Green, 43",0')
+    found = feed(HEADER + PARENT + hidden + SIMPLE, currency="EUR")
+    assert [item.id for item in found.items] == ["BOTTLE"]
+    assert set(found.report.counts) & {Code.HIDDEN, Code.NO_VARIATIONS, Code.NO_PARENT} == {Code.HIDDEN}
+
+
 def test_variations_of_a_hidden_product_are_hidden(feed):
     found = feed(HEADER + PARENT.replace('"Cairn Mid",1', '"Cairn Mid",0') + GREEN + GREY + SIMPLE, currency="EUR")
     assert [item.id for item in found.items] == ["BOTTLE"]

@@ -73,7 +73,7 @@ def test_moving_text_from_one_file_to_another_is_a_change(project):
 
 
 @pytest.mark.parametrize(
-    "name", ["config.yml", "domain.yml", "requirements.lock", "confidant/turn/gate.py", "confidant/rasa/plugin.py"]
+    "name", ["config.yml", "domain.yml", "requirements.lock", "confidant/turn/gate.py", "confidant/rasa/converter.py"]
 )
 def test_a_source_that_moved_away_is_an_error(project, name):
     """A model made of it would pass as current whatever is written at its new place."""

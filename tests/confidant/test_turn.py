@@ -263,6 +263,7 @@ def test_any_other_value_token_is_a_broken_seal(body, turn, kind):
 @pytest.mark.parametrize(
     "value",
     ["cs1. my name is Maria", "cs1.", "cs1.maria@example.org", "CS1.AAAA.1.person", None, 7, ["cs1.A"], f" {TOKEN}"],
+    ids=lambda value: repr(value)[:6],
 )
 def test_what_only_begins_like_a_value_token_is_none(value):
     assert not is_value_token(value)

@@ -65,6 +65,7 @@ def needles() -> Needles:
         zipped(PLAIN),
         zipped(tarred(PLAIN)),
     ],
+    ids=lambda content: f"{len(content)} bytes",  # archives hold the time they were made
 )
 @pytest.mark.parametrize("before", [0, 3, (1 << 22) - 9])
 def test_every_spelling_is_found(needles: Needles, tmp_path: Path, content: bytes, before: int) -> None:

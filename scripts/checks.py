@@ -1,4 +1,4 @@
-"""`make test`: every check, one after the other, stopping at the first that fails; pytest comes last.
+"""`make test`: every check, one after the other, stopping at the first that fails; the slow tests come last.
 
 `lint` behind it: only the checks that read the code; `fast`: these, and the tests that are not marked `slow`.
 """
@@ -49,9 +49,14 @@ def lint() -> list[Check]:
     ]
 
 
-def tests(*arguments: str) -> Check:
-    """Return the check that runs pytest."""
-    return Check("pytest", ("-m", "pytest", *arguments), live=True)
+def quick_tests() -> Check:
+    """Return the check that runs the quick tests, two processes side by side, each file in one of them."""
+    return Check("quick tests", ("-m", "pytest", "-m", "not slow", "-n", "2", "--dist", "loadfile"), live=True)
+
+
+def slow_tests() -> Check:
+    """Return the check that runs the others, one after the other: they share servers."""
+    return Check("slow tests", ("-m", "pytest", "-m", "slow"), live=True)
 
 
 def conversations() -> list[Check]:
@@ -96,8 +101,8 @@ def main() -> int:
     try:
         for check in lint():
             run(check)
-        if scope == "fast":
-            run(tests("-m", "not slow"))
+        if scope != "lint":
+            run(quick_tests())
         if scope == "all":
             run_the_rest()
     except console.StepError as error:
@@ -110,7 +115,7 @@ def main() -> int:
 
 
 def run_the_rest() -> None:
-    """Run what needs a model, and all tests.
+    """Run what needs a model.
 
     Raises:
         StepError: A check failed, or what it needs could not be made.
@@ -119,7 +124,7 @@ def run_the_rest() -> None:
     model.ensure(Path.cwd())
     for check in conversations():
         run(check)
-    run(tests())
+    run(slow_tests())
 
 
 if __name__ == "__main__":

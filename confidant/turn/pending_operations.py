@@ -156,7 +156,7 @@ class PendingOperations:
     # Buttons
 
     def button(self, capability: Capability, proposal: Proposal, answer: Answer) -> str:
-        """The payload of a button that gives one answer to one proposal; 40 bytes."""
+        """The payload of a button that gives one answer to one proposal; 38 bytes."""
         nonce = bytes.fromhex(proposal.nonce)
         until = proposal.expires_at.to_bytes(5, "big")
         proof = self._proof(capability.person, answer, nonce, until)

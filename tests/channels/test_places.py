@@ -24,6 +24,7 @@ class Platform(PersonalOutput):
         await self.answers.wait()
 
 
+@pytest.mark.slow
 def test_two_hundred_people_at_once_are_all_answered_a_few_at_a_time(run):
     people = [f"555-{number:04}" for number in range(200)]
 

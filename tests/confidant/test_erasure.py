@@ -389,6 +389,7 @@ def killed_at_every_line(lab, prepare, work, check, modules):
 
 
 @pytest.mark.sqlite
+@pytest.mark.slow
 def test_killed_at_any_line_an_erasure_leaves_nothing_half(lab):
     """Either nothing has happened and the person is there, or, after the next start, nothing is left of them."""
     capability, lived = None, []
@@ -422,6 +423,7 @@ def test_killed_at_any_line_an_erasure_leaves_nothing_half(lab):
 
 
 @pytest.mark.sqlite
+@pytest.mark.slow
 def test_killed_at_any_line_a_deletion_for_meta_leaves_nothing_half(lab):
     person, done = None, []
 

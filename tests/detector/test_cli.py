@@ -9,6 +9,8 @@ import pytest
 from confidant.cli.main import _text
 from confidant.errors import SettingError
 
+pytestmark = pytest.mark.slow  # each starts a process that loads much
+
 
 @pytest.fixture(scope="module")
 def run():

@@ -236,6 +236,7 @@ HOSTILE = (
 )
 
 
+@pytest.mark.slow
 def test_hostile_texts_take_time_in_proportion(detector, monkeypatch):
     """The network is left out (the next test counts what it reads); one sure of any label makes much to join."""
     draw = np.random.default_rng(7)

@@ -218,5 +218,6 @@ HOSTILE = (
 )
 
 
+@pytest.mark.slow
 def test_time_grows_with_the_length():
     assert steep(readings, HOSTILE) == []

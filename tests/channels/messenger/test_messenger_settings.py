@@ -89,6 +89,7 @@ def test_half_of_them_is_refused(missing):
         reading(**{missing: ""})
 
 
+@pytest.mark.slow
 def test_a_wrong_one_ends_the_process_with_the_sentence():
     imported = "from confidant.channels.messenger.channel import MessengerInput"
     code = f"{imported}; MessengerInput.from_credentials({{'page_token': 'EAAtoken'}})"

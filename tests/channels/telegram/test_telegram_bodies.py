@@ -295,6 +295,7 @@ def test_broken_bytes(door: Door, value: Any, at: int, put: bytes, how: int) -> 
         assert may_be_a_turn(json.loads(broken))
 
 
+@pytest.mark.slow
 def test_every_place_of_every_valid_update_with_every_wrong_type(door: Door) -> None:
     """Not by chance: each field once with each other type. What is read is refused, or is no turn."""
     wrong = [None, True, 7, -7, 1.5, "x", "", [], [7], {}, {"x": 7}, 2**80, "\ud800"]

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import delete, event, insert, select
@@ -151,22 +152,27 @@ def finishing():
     return [thread for thread in threading.enumerate() if thread.name == "erasures"]
 
 
-def test_one_thread_tries_until_it_is_done_and_ends(lab, monkeypatch):
+def test_one_thread_tries_every_second_until_it_is_done_and_ends(lab, monkeypatch):
     """And no process that stops waits for it."""
-    tried, opens = threading.Event(), threading.Event()
+    tried, opens, waits = threading.Event(), threading.Event(), set()
 
     def finish_now():
         tried.set()
         if not opens.is_set():
             raise OperationalError("", {}, Exception())
 
+    def wait(seconds):
+        waits.add(seconds)
+        opens.wait(0.01)
+
     monkeypatch.setattr(lab.layer.erasures, "finish_now", finish_now)
-    monkeypatch.setattr(erasure, "_AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(erasure, "time", SimpleNamespace(sleep=wait))
     lab.layer.erasures.finish_soon()
     assert tried.wait(SOON)
     lab.layer.erasures.finish_soon()
     (thread,) = finishing()
     assert thread.daemon
+    eventually(lambda: waits == {1})
     opens.set()
     eventually(lambda: not finishing())
 

@@ -177,6 +177,15 @@ def test_one_thread_tries_every_second_until_it_is_done_and_ends(lab, monkeypatc
     eventually(lambda: not finishing())
 
 
+def test_two_who_ask_at_once_start_one_thread(lab, monkeypatch):
+    started = []
+    made = SimpleNamespace(start=lambda: started.append("a thread"))
+    monkeypatch.setattr(erasure, "threading", SimpleNamespace(Thread=lambda **_: made))
+    lab.layer.erasures.finish_soon()
+    lab.layer.erasures.finish_soon()
+    assert started == ["a thread"]
+
+
 def test_rows_that_come_back_with_a_backup_go(lab, known):
     """Also years later: the ids of erased keys are kept for good, and each row tells its key."""
     before = {table: lab.rows(table) for table in (schema.records, schema.facts)}

@@ -154,15 +154,16 @@ def finishing():
 
 def test_one_thread_tries_every_second_until_it_is_done_and_ends(lab, monkeypatch):
     """And no process that stops waits for it."""
-    tried, opens, waits = threading.Event(), threading.Event(), set()
+    tried, opens, done, waits = threading.Event(), threading.Event(), threading.Event(), []
 
     def finish_now():
         tried.set()
         if not opens.is_set():
             raise OperationalError("", {}, Exception())
+        done.set()
 
     def wait(seconds):
-        waits.add(seconds)
+        waits.append(seconds)
         opens.wait(0.01)
 
     monkeypatch.setattr(lab.layer.erasures, "finish_now", finish_now)
@@ -172,9 +173,11 @@ def test_one_thread_tries_every_second_until_it_is_done_and_ends(lab, monkeypatc
     lab.layer.erasures.finish_soon()
     (thread,) = finishing()
     assert thread.daemon
-    eventually(lambda: waits == {1})
+    eventually(lambda: len(waits) > 3)
     opens.set()
+    assert done.wait(SOON)
     eventually(lambda: not finishing())
+    assert set(waits) == {1}
 
 
 def test_two_who_ask_at_once_start_one_thread(lab, monkeypatch):

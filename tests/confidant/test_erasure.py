@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import delete, event, insert, select
@@ -154,24 +155,41 @@ def finishing():
     return [thread for thread in threading.enumerate() if thread.name == "erasures"]
 
 
-def test_one_thread_tries_until_it_is_done_and_ends(lab, monkeypatch):
+def test_one_thread_tries_every_second_until_it_is_done_and_ends(lab, monkeypatch):
     """And no process that stops waits for it."""
-    tried, opens = threading.Event(), threading.Event()
+    tried, opens, done, waits = threading.Event(), threading.Event(), threading.Event(), []
 
     def finish_now():
         tried.set()
         if not opens.is_set():
             raise OperationalError("", {}, Exception())
+        done.set()
+
+    def wait(seconds):
+        waits.append(seconds)
+        opens.wait(0.01)
 
     monkeypatch.setattr(lab.layer.erasures, "finish_now", finish_now)
-    monkeypatch.setattr(erasure, "_AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(erasure, "time", SimpleNamespace(sleep=wait))
     lab.layer.erasures.finish_soon()
     assert tried.wait(SOON)
     lab.layer.erasures.finish_soon()
     (thread,) = finishing()
     assert thread.daemon
+    eventually(lambda: len(waits) > 3)
     opens.set()
+    assert done.wait(SOON)
     eventually(lambda: not finishing())
+    assert set(waits) == {1}
+
+
+def test_two_who_ask_at_once_start_one_thread(lab, monkeypatch):
+    started = []
+    made = SimpleNamespace(start=lambda: started.append("a thread"))
+    monkeypatch.setattr(erasure, "threading", SimpleNamespace(Thread=lambda **_: made))
+    lab.layer.erasures.finish_soon()
+    lab.layer.erasures.finish_soon()
+    assert started == ["a thread"]
 
 
 def test_rows_that_come_back_with_a_backup_go(lab, known):

@@ -59,12 +59,15 @@ def ran(monkeypatch):
     return steps
 
 
+QUICK = "quick tests -m not slow -n 2 --dist loadfile"
+
+
 @pytest.mark.parametrize(
     ("scope", "steps"),
     [
         (["lint"], ["lint"]),
-        (["fast"], ["lint", "pytest -m not slow"]),
-        ([], ["lint", "programs", "model", "stories", "pytest"]),
+        (["fast"], ["lint", QUICK]),
+        ([], ["lint", QUICK, "programs", "model", "stories", "slow tests -m slow"]),
     ],
 )
 def test_each_scope_runs_its_checks(ran, monkeypatch, scope, steps):

@@ -232,6 +232,6 @@ def load(path: Path) -> DataMap:
         recipients=recipients,
         retention={
             key: retention.days(key)
-            for key in ("records_days", "ledger_days", "feedback_days", "receipts_days", "backups_days", "away_days")
+            for key in ("records_days", "ledger_days", "feedback_days", "receipts_days", "backups_days", "blocked_days")
         },
     )

@@ -83,7 +83,7 @@ def compose(chosen: settings.Settings, bot: Bot, clock: Clock = time.time, *, re
     vault = Vault(engine, keys, datamap, clock)
     receipts = Receipts(engine, keys, datamap.retention, clock)
     erasures = Erasures(engine, keys, vault, receipts)
-    blocked = BlockedPeople(engine, keys, vault, datamap.retention["away_days"])
+    blocked = BlockedPeople(engine, keys, vault, datamap.retention["blocked_days"])
     receipts_days = datamap.retention["receipts_days"]
     if not restored:
         erasures.finish()

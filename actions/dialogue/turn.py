@@ -188,7 +188,7 @@ class Turn:
     def follow_intent(self) -> None:
         """Let the action of the intent that was read answer this message."""
         action = f"action_{self.intent}"
-        self.follow(action if action in acts else "action_tell")
+        self.follow(action if action in acts else "action_send_static_response")
 
     def leave_out(self, start: int, end: int) -> None:
         """Go on as if a part of the message had not been said; what stands elsewhere keeps its place."""
@@ -198,7 +198,7 @@ class Turn:
     def follow_wish(self, intent: str) -> None:
         """Answer as if the person had given the command of an intent: what they said carries no more than that."""
         self._message = {**self._message, "text": f"/{intent}", "intent": {"name": intent}, "entities": []}
-        self.follow(f"action_{intent}" if f"action_{intent}" in acts else "action_tell")
+        self.follow(f"action_{intent}" if f"action_{intent}" in acts else "action_send_static_response")
 
     # Pending operations
 

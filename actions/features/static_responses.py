@@ -36,7 +36,7 @@ TOLD = frozenset(
         "wordless",
     },
 )
-"""Intents that `action_tell` answers with `utter_<intent>`."""
+"""Intents that `action_send_static_response` answers with `utter_<intent>`."""
 
 
 def facts_of_the_house(turn: Turn) -> dict[str, str]:
@@ -66,12 +66,12 @@ def facts_of_the_house(turn: Turn) -> dict[str, str]:
     }
 
 
-class Tell(ConfidantAction):
+class SendStaticResponse(ConfidantAction):
     """Say the response that belongs to the intent."""
 
     def name(self) -> str:
         """The action's name."""
-        return "action_tell"
+        return "action_send_static_response"
 
     def act(self, turn: Turn) -> None:
         """Answer."""

@@ -14,7 +14,7 @@ from shop.places import find_place
 from shop.stores import DAY_NAMES, Store, nearest
 from shop.text import fold
 
-_ASKED, _TOLD = "store:city", "store:told"
+_ASKED, _SHOWN = "store:city", "store:shown"
 """What is awaited: a town, or what else people ask once they were told of a shop."""
 
 _OPEN, _CLOSED, _SHUT = range(3)
@@ -83,7 +83,7 @@ def _describe(turn: Turn, store: Store) -> None:
 def _say(turn: Turn, store: Store, response: str, **values: str | None) -> None:
     """Say something of a shop, and wait for more: "and in Vienna?"; but an open question of ours comes first."""
     if turn.proposal is None:
-        turn.ask(_TOLD, response, store=_name(turn, store), **values)
+        turn.ask(_SHOWN, response, store=_name(turn, store), **values)
         turn.seal_slot("store", store.id)
     else:
         turn.say(response, store=_name(turn, store), **values)
@@ -108,7 +108,7 @@ def _place(turn: Turn, city: str | None) -> str | None:
 
 def _shop_described(turn: Turn) -> Store | None:
     """The shop that the bot has just described."""
-    described = turn.open_slot("store") if turn.asking == _TOLD else None
+    described = turn.open_slot("store") if turn.asking == _SHOWN else None
     return next((store for store in turn.shop.stores if store.id == described), None)
 
 

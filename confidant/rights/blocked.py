@@ -39,10 +39,10 @@ class BlockedPeople:
         """
         capability = own_capability(self._keys, person)
         with self._vault.change(capability) as change:
-            if _is_away(change.connection, person):
+            if _is_blocked(change.connection, person):
                 return
             until = change.now + self._days * DAY
-            change.connection.execute(insert(schema.away).values(person=person, expires_at=until))
+            change.connection.execute(insert(schema.blocked).values(person=person, expires_at=until))
             if not change.record.paused:
                 change.record.paused = change.record.paused_by_block = True
             change.note(LedgerEvent.PAUSED, source=phrases()["sources"]["blocked"])
@@ -57,20 +57,20 @@ class BlockedPeople:
             change.note(LedgerEvent.NOT_DELIVERED, source=phrases()["sources"]["unreachable"])
 
     def unmark(self, person: PersonId) -> bool:
-        """A person is here again: stop the clock, and end the pause that it began with. Whether they had been away."""
+        """A person is here again: stop the clock, and end the pause that it began with. Whether they had blocked the bot."""
         with reading(self._engine) as connection:
-            if not _is_away(connection, person):
+            if not _is_blocked(connection, person):
                 return False
         with self._vault.change(own_capability(self._keys, person)) as change:
-            if not _is_away(change.connection, person):
+            if not _is_blocked(change.connection, person):
                 return False
-            change.connection.execute(delete(schema.away).where(schema.away.c.person == person))
+            change.connection.execute(delete(schema.blocked).where(schema.blocked.c.person == person))
             if change.record.paused_by_block:
                 change.record.paused = change.record.paused_by_block = False
             change.note(LedgerEvent.RESUMED, source=phrases()["sources"]["back"])
         return True
 
 
-def _is_away(connection: Connection, person: PersonId) -> bool:
-    table = schema.away
+def _is_blocked(connection: Connection, person: PersonId) -> bool:
+    table = schema.blocked
     return connection.scalar(select(table.c.person).where(table.c.person == person)) is not None

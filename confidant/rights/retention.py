@@ -47,8 +47,8 @@ def sweep(engine: Engine, keys: KeyStore, datamap: DataMap, erasures: Erasures, 
         if person in long_gone or person not in recorded
     }
     with reading(engine) as connection:
-        away = connection.scalars(select(schema.away.c.person).where(schema.away.c.expires_at <= now)).all()
-    leaving |= dict.fromkeys(away, today)
+        blocked = connection.scalars(select(schema.blocked.c.person).where(schema.blocked.c.expires_at <= now)).all()
+    leaving |= dict.fromkeys(blocked, today)
     people = 0
     for person, seen_before in leaving.items():
         if keys.erase(person, seen_before):  # else they have just come back

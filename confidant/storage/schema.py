@@ -155,8 +155,8 @@ links = Table(
     Column("expires_at", BigInteger, nullable=False, index=True),
 )
 
-away = Table(
-    "away",
+blocked = Table(
+    "blocked",
     main,
     Column("person", String(32), primary_key=True),
     Column("expires_at", BigInteger, nullable=False, index=True),
@@ -189,7 +189,7 @@ planned_erasures = Table(
 )
 """Keys that a request for deletion erases, until it is carried out: the key's id, or the day on which it was erased."""
 
-OF_PERSON = (records, facts, turns, pending, feedback, links, away, handovers)
+OF_PERSON = (records, facts, turns, pending, feedback, links, blocked, handovers)
 """Tables whose rows go when their person is erased. Ledger rows stay until their own time: sealed under a key that is
 gone, they mean nothing, and the chain still verifies."""
 

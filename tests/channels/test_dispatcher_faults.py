@@ -170,7 +170,7 @@ def test_leaving_after_an_erasure_makes_nobody(lab, run):
 
     run(scene)
     assert lab.layer.keys.everyone() == []
-    assert lab.rows(schema.away) == []
+    assert lab.rows(schema.blocked) == []
 
 
 def test_a_press_that_failed_may_be_pressed_again(run):

@@ -58,7 +58,7 @@ def test_who_stays_away_is_erased(lab, person):
     assert swept(lab).people == 1
     with pytest.raises(NoKeyError):
         lab.layer.keys.open(person)
-    assert lab.rows(schema.away) == []
+    assert lab.rows(schema.blocked) == []
     assert lab.rows(schema.facts) == []
 
 
@@ -77,7 +77,7 @@ def test_the_record_of_access_tells_of_both(lab, person):
     assert told[-2:] == [("paused", "you blocked me"), ("resumed", "you came back")]
 
 
-def test_who_was_never_away_is_not_back(lab, person):
+def test_who_never_blocked_is_not_back(lab, person):
     assert not lab.layer.blocked.unmark(person)
 
 

@@ -188,7 +188,7 @@ def test_who_leaves_is_paused_once(lab, code, person):
     capability = lab.capability(person)
     assert lab.layer.vault.read(capability).paused
     assert [entry["what"] for entry in lab.layer.vault.history(capability)].count("paused") == 1
-    assert len(lab.rows(schema.away)) == 1
+    assert len(lab.rows(schema.blocked)) == 1
 
 
 def test_a_repeat_does_not_pause_who_came_back(lab, code, person):

@@ -96,7 +96,7 @@ def test_a_busy_database_does_not_keep_the_receipt_from_the_person(lab, known, h
         today = int(lab.clock()) // DAY
         assert lab.layer.keys.everyone() == []
         assert lab.layer.receipts.check(receipt.code) == (today, today + 7)
-        assert of_person(lab, known.person) == {"records", "facts", "feedback", "incoming", "away"}
+        assert of_person(lab, known.person) == {"records", "facts", "feedback", "incoming", "blocked"}
     eventually(lambda: not of_person(lab, known.person) and not lab.layer.keys.receipts())
     assert lab.layer.receipts.check(receipt.code) == (today, today + 7)
     assert len(lab.rows(schema.receipts)) == 1

@@ -133,7 +133,7 @@ def test_every_table_with_a_person_is_erased_or_explained():
     of_person = {table for table in schema.main.sorted_tables if "person" in table.c}
     assert of_person - set(schema.OF_PERSON) == {schema.ledger, schema.incoming}  # emptied: see test_inbox.py
     expiring = {table for table in schema.main.sorted_tables if "expires_at" in table.c}
-    assert expiring - set(schema.EXPIRING) == {schema.away}  # whose end is an erasure: see test_blocked.py
+    assert expiring - set(schema.EXPIRING) == {schema.blocked}  # whose end is an erasure: see test_blocked.py
 
 
 @pytest.mark.usefixtures("impatient")

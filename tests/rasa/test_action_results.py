@@ -121,7 +121,7 @@ def test_a_refusal_names_nothing_of_the_answer():
 def test_the_schema_is_looked_at_once(monkeypatch):
     """Rasa looks at it again in each turn, which takes a third of the turn."""
     install()
-    action = RemoteAction("action_tell", None)
+    action = RemoteAction("action_send_static_response", None)
     assert action._validate_action_result({})
     looks: list[int] = []
     monkeypatch.setattr(RemoteAction, "action_response_format_spec", staticmethod(lambda: looks.append(1) or {}))

@@ -233,7 +233,7 @@ def test_an_answer_that_did_not_go_out_is_given_again(run, monkeypatch):
     assert place.graph.to(MARIA) == [{"text": "Hello"}]
 
 
-def test_who_blocked_the_page_is_away_and_who_was_late_is_not(run, lab):
+def test_who_blocked_the_page_is_noted_and_who_was_late_is_not(run, lab):
     async def scene(place):
         failing_once(place, [BLOCKED])
         await place.post(batch(message("hello")))
@@ -242,8 +242,8 @@ def test_who_blocked_the_page_is_away_and_who_was_late_is_not(run, lab):
         await place.post(batch(message("hello", "m_of_tom", TOM)))
 
     place, _ = run(scene)
-    away = [row["person"] for row in lab.rows(schema.away)]
-    assert away == [lab.meet(f"{PAGE}:{MARIA}", "messenger")]
+    blocked = [row["person"] for row in lab.rows(schema.blocked)]
+    assert blocked == [lab.meet(f"{PAGE}:{MARIA}", "messenger")]
     late = lab.capability(lab.meet(f"{PAGE}:{TOM}", "messenger"))
     assert [entry["what"] for entry in lab.layer.vault.history(late)] == ["not delivered"]
     assert place.graph.sent == []

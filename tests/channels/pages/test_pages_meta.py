@@ -388,7 +388,7 @@ def test_who_leaves_is_treated_as_having_blocked_the_bot(matching, lab, person, 
     answer = matching.post("/meta/deauthorize", signed_request=signed())
     assert (answer.status, answer.text) == (200, "{}")
     assert lab.layer.vault.read(lab.capability(person)).paused
-    assert [row["person"] for row in lab.rows(schema.away)] == [person]
+    assert [row["person"] for row in lab.rows(schema.blocked)] == [person]
 
 
 def test_a_repeat_does_not_send_away_who_came_back(matching, lab, person, signed):

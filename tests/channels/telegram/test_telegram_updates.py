@@ -281,7 +281,7 @@ def test_a_flood_of_words_does_not_hide_that_they_left(run, lab):
         await scene.acknowledged()
 
     run(play)
-    assert len(lab.rows(schema.away)) == 1
+    assert len(lab.rows(schema.blocked)) == 1
 
 
 def test_blocked_and_let_in_again(run, lab):

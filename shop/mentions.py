@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from shop.amounts import read_amounts
 from shop.sizes import read_size
-from shop.text import WORD, fold, plain_marks
+from shop.text import WORD, comparable, plain_marks
 from shop.vocabulary import Vocabulary
 from shop.wishes import MAX_TEXT, PLACEHOLDER, known_phrases
 
@@ -36,7 +36,7 @@ def mentions(text: str, vocabulary: Vocabulary) -> list[Mention]:
     """What `text` mentions, in order, wished for or not. Never raises."""
     original = plain_marks(PLACEHOLDER.sub(lambda found: ";" * len(found[0]), text[:MAX_TEXT]))
     # Folding may change the number of letters: each folded letter knows where it came from.
-    parts = [(part, at) for at, letter in enumerate(original) for part in fold(letter)]
+    parts = [(part, at) for at, letter in enumerate(original) for part in comparable(letter)]
     folded, origins = "".join(part for part, _ in parts), [at for _, at in parts]
     found = (
         one._replace(start=origins[one.start], end=origins[one.end - 1] + 1)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from shop.table import Row, read_rows, unique
-from shop.text import fold
+from shop.text import comparable
 
 COLUMNS = ("number", "email_hash", "status", "carrier", "eta", "items")
 STATUSES = (
@@ -101,7 +101,7 @@ def normal_number(text: str, orders: Orders) -> str:
 
     While all orders begin with the same letters, these may be left out.
     """
-    match = _TYPED.fullmatch(re.sub(r"[^a-z0-9]", "", fold(text)))
+    match = _TYPED.fullmatch(re.sub(r"[^a-z0-9]", "", comparable(text)))
     if match is None:
         return ""
     prefixes = {number.split("-")[0] for number in orders}

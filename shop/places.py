@@ -12,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from shop.table import Row, read_rows, unique
-from shop.text import fold
+from shop.text import comparable
 
 COLUMNS = ("name", "also", "country", "lat", "lon")
 EARTH_RADIUS_KM = 6371.0  # the mean radius; good to half a per cent, and a city is wider than that
@@ -83,7 +83,7 @@ def _misspelt(parts: Sequence[str], names: dict[str, Place]) -> Place | None:
 
 
 def _key(text: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9]+", fold(text)))
+    return " ".join(re.findall(r"[a-z0-9]+", comparable(text)))
 
 
 def _place(row: Row) -> Place:

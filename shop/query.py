@@ -12,7 +12,7 @@ from typing import Any
 from shop.amounts import price_limit, read_amounts
 from shop.product import size_family
 from shop.sizes import read_size, size_fits
-from shop.text import fold
+from shop.text import comparable
 from shop.vocabulary import Meaning, Vocabulary
 from shop.wishes import WANTED, left_out, plain_text, read_wishes, refused
 
@@ -95,7 +95,7 @@ def parse(text: str, vocabulary: Vocabulary, *, kind: str | None = None) -> Quer
     the talk is of already: it decides how a size is read, and is not itself part of the answer.
     """
     original = plain_text(text)
-    low, high, rest = read_amounts(fold(original))
+    low, high, rest = read_amounts(comparable(original))
     wishes = read_wishes(rest, vocabulary)
     meanings = [wish.meaning for wish in wishes if wish.stance == WANTED]
     named_kind, type_ = _kind_and_type(meanings, vocabulary)

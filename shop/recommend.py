@@ -10,7 +10,7 @@ from shop.amounts import Amounts, price_limit, read_amounts
 from shop.catalogue import Catalogue
 from shop.product import Product, size_family
 from shop.query import Query, parse
-from shop.text import fold
+from shop.text import comparable
 from shop.vocabulary import Vocabulary
 
 # An activity says more about what a person needs than a colour does; a size is a need, not a taste.
@@ -115,7 +115,7 @@ def _read(tastes: Mapping[str, str], vocabulary: Vocabulary) -> _Tastes:
 
 def _budget(text: str) -> Amounts | None:
     """A budget is a price, currency or not: "150" is enough, and "about 100" is 100."""
-    plain = _ABOUT.sub(" ", fold(text))
+    plain = _ABOUT.sub(" ", comparable(text))
     for attempt in (f"between {plain}", plain, f"up to {plain.strip()}", f"{plain} eur"):
         amounts = read_amounts(attempt)
         if amounts.low is not None or amounts.high is not None:

@@ -11,7 +11,7 @@ from shop.amounts import CENT
 from shop.product import PRICE_CEILING, Product, size_family, size_rank
 from shop.query import CHEAPEST, DEAREST, MAX_WORDS, Query, parse, without
 from shop.sizes import size_fits
-from shop.text import fold
+from shop.text import comparable
 from shop.vocabulary import Vocabulary
 from shop.wishes import REMOVED, WANTED, plain_text, read_wishes
 
@@ -55,7 +55,7 @@ def refine(previous: Query, new: Query, text: str, *, vocabulary: Vocabulary, sh
     `shown` are the products the person has before them: "cheaper" means cheaper than all of these. Another
     kind is a new search; another type of the same kind keeps size and price.
     """
-    folded = fold(plain_text(text))
+    folded = comparable(plain_text(text))
     if _AGAIN.search(folded) or _other_goods(previous, new):
         return new
     if new.kind is None and previous.kind is not None:
@@ -166,7 +166,7 @@ def _resized(new: Query, query: Query, text: str, vocabulary: Vocabulary, shown:
 
 def size_step(text: str) -> int:
     """1 when a text asks for a bigger size, -1 for a smaller one, else 0."""
-    folded = fold(text)
+    folded = comparable(text)
     return 1 if _BIGGER.search(folded) else -1 if _SMALLER.search(folded) else 0
 
 

@@ -13,7 +13,7 @@ from shop.errors import BrandFileError
 from shop.phrases import phrases
 from shop.places import Place, distance_km, find_place
 from shop.table import Row, clock, read_rows, unique
-from shop.text import fold, singular, words
+from shop.text import comparable, singular, words
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -77,7 +77,7 @@ class Store:
         near = {"today": [today], "tonight": [today], "tomorrow": [(today + 1) % len(DAYS)], "weekend": [5, 6]}
         found = [
             day
-            for word in words(fold(text))
+            for word in words(comparable(text))
             for day in near.get(word) or [at for at, name in enumerate(DAY_NAMES) if singular(word) in _spellings(name)]
         ]
         return list(dict.fromkeys(found))

@@ -9,7 +9,7 @@ _MARKS = {ord("\N{RIGHT SINGLE QUOTATION MARK}"): "'", **dict.fromkeys(range(0x2
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 
-def fold(text: str) -> str:
+def comparable(text: str) -> str:
     """Lower case, compatibility forms and accents folded: "Größe" and "GROSSE" are the same."""
     decomposed = unicodedata.normalize("NFKD", plain_marks(text)).casefold()
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
@@ -38,4 +38,4 @@ def words(text: str) -> list[str]:
 
 def phrase_key(text: str) -> str:
     """What two spellings of a phrase share: "Rain-Jackets" and "rain jacket"."""
-    return " ".join(singular(word) for word in words(fold(text)))
+    return " ".join(singular(word) for word in words(comparable(text)))

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from shop.product import Product, size_family, size_rank
 from shop.table import Row, read_rows
-from shop.text import fold, phrase_key, singular, words
+from shop.text import comparable, phrase_key, singular, words
 from shop.word_lists import word_list
 
 FACETS = ("kind", "type", "colour", "size", "activity", "word")
@@ -153,7 +153,7 @@ def load_synonyms(path: Path, products: Iterable[Product]) -> tuple[Synonym, ...
 
 def _synonym(row: Row, plain: Vocabulary) -> Synonym:
     phrase, facet, value = row.text("word"), row.text("facet"), row.text("value")
-    if not 1 <= len(words(fold(phrase))) <= PHRASE_LENGTH:
+    if not 1 <= len(words(comparable(phrase))) <= PHRASE_LENGTH:
         raise row.fault("word", f"must be 1 to {PHRASE_LENGTH} words")
     if facet not in FACETS:
         raise row.fault("facet", f"must be one of {', '.join(FACETS)}")
@@ -189,7 +189,7 @@ def _free_words(
     products: Iterable[Product], phrases: Mapping[str, object], synonyms: Iterable[Synonym]
 ) -> frozenset[str]:
     texts = (f"{product.name} {product.description}" for product in products)
-    found = {word for text in texts for word in words(fold(text))}
+    found = {word for text in texts for word in words(comparable(text))}
     wanted = {meaning.value for _, meaning in synonyms if meaning.facet == "word"}
     plain = {
         word
@@ -204,7 +204,7 @@ def _free_words(
 
 def _names(products: Iterable[Product], phrases: Mapping[str, object]) -> dict[str, tuple[Meaning, ...]]:
     """Product names of several words, which may be everyday words: "Old Town", "Night Train"."""
-    names = {product.name: [word for word in words(fold(product.name)) if word.isalpha()] for product in products}
+    names = {product.name: [word for word in words(comparable(product.name)) if word.isalpha()] for product in products}
     return {
         phrase_key(name): tuple(Meaning("word", word) for word in parts)
         for name, parts in names.items()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from shop.amounts import read_amounts
-from shop.text import fold, plain_marks, singular, words
+from shop.text import comparable, plain_marks, singular, words
 from shop.vocabulary import PHRASE_LENGTH, Meaning, Vocabulary
 from shop.word_lists import word_list
 
@@ -76,7 +76,7 @@ def left_out(wishes: Iterable[Wish]) -> Iterator[str]:
 def strange_words(text: str, vocabulary: Vocabulary) -> tuple[int, int]:
     """How many words of a message the shop knows, and how many are neither its own nor everyday words."""
     known = strange = 0
-    for clause in _CLAUSE.split(read_amounts(fold(plain_text(text))).rest):
+    for clause in _CLAUSE.split(read_amounts(comparable(plain_text(text))).rest):
         tokens = words(clause)
         for start, length, _ in known_phrases(tokens, vocabulary):
             known += length

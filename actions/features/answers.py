@@ -96,7 +96,7 @@ class Deny(ConfidantAction):
             turn.say("utter_all_right")
 
 
-class Press(ConfidantAction):
+class PressButton(ConfidantAction):
     """A button of ours: it answers its own proposal and nothing else."""
 
     def name(self) -> str:

@@ -52,7 +52,7 @@ class AskWhyData(ConfidantAction):
         turn.say("utter_why_one", what=what, reason=purpose.sentence, days=for_days(days))
 
 
-class Settings(ConfidantAction):
+class ShowSettings(ConfidantAction):
     """Each purpose with its switch."""
 
     def name(self) -> str:

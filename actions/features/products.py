@@ -18,7 +18,7 @@ from shop.product import Product, size_family
 from shop.query import Query, parse
 from shop.recommend import Reason, recommend
 from shop.refine import refine, size_step
-from shop.text import fold
+from shop.text import comparable
 from shop.wishes import strange_words
 
 _PAGE = 3
@@ -61,7 +61,7 @@ def narrows(turn: Turn) -> bool:
 
     It reads nothing but the message and the search in the slot, so it costs a few milliseconds at most.
     """
-    text = fold(turn.text)
+    text = comparable(turn.text)
     if turn.is_command or _NO_SEARCH.search(text) or (_OWN.search(text) and not _SEEKS.search(text)):
         return False
     previous, new, query = _read(turn, turn.text)

@@ -12,7 +12,7 @@ from actions.dialogue.turn import Turn
 from actions.resources import phrases
 from shop.places import find_place
 from shop.stores import DAY_NAMES, Store, nearest
-from shop.text import fold
+from shop.text import comparable
 
 _ASKED, _SHOWN = "store:city", "store:shown"
 """What is awaited: a town, or what else people ask once they were told of a shop."""
@@ -55,7 +55,7 @@ def _now(turn: Turn) -> datetime:
 
 def _describe(turn: Turn, store: Store) -> None:
     """Describe a shop: its hours on the days named, and all there is to say when it was not described already."""
-    now, text = _now(turn), fold(turn.text)
+    now, text = _now(turn), comparable(turn.text)
     described = _shop_described(turn) == store
     days = store.days_named(text, now) if described or _HOURS.search(text) else []
     for day in days:
@@ -97,7 +97,7 @@ def _is_of_their_town(turn: Turn, store: Store) -> bool:
     """Whether to name the shop's town would spell out a remembered one, where the shop's people read along."""
     known = _place(turn, tastes(turn).get("city")) if turn.channel_capabilities.staff_reads else None
     typed = _place(turn, turn.value("place") or _town(turn))
-    return known is not None and known != typed and fold(known) == fold(store.city)
+    return known is not None and known != typed and comparable(known) == comparable(store.city)
 
 
 def _place(turn: Turn, city: str | None) -> str | None:
@@ -137,7 +137,7 @@ def _went_on(turn: Turn) -> bool:
 
 def _town(turn: Turn) -> str | None:
     """The town of a message that says no more than "and in Vienna?", also one that the gate left in the open."""
-    said = _ELSEWHERE.fullmatch(fold(turn.text))
+    said = _ELSEWHERE.fullmatch(comparable(turn.text))
     if said is None:
         return None
     if said["town"] == "_place_":
@@ -149,7 +149,7 @@ def _town(turn: Turn) -> str | None:
 
 def _of_the_same(turn: Turn) -> bool:
     """Answer what is asked of the shop just told of: "open on sunday?", "what's the phone number?"."""
-    store, text = _shop_described(turn), fold(turn.text)
+    store, text = _shop_described(turn), comparable(turn.text)
     if store is None or turn.tokens("place") or _ANOTHER.search(text):
         return False
     day = bool(store.days_named(text, _now(turn)))

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from actions.resources import lexicon
 from confidant.turn.answers import Answer
-from shop.text import fold
+from shop.text import comparable
 
 _READINGS = (Answer.CHAT, Answer.NO, Answer.LATER, Answer.YES)
 _HARMLESS = frozenset(".,;:!'\u2019-\u2026") | frozenset(
@@ -43,7 +43,7 @@ _SOON = re.compile(r"\b(?:will be|i'll be|soon|next|in)\b")
 
 def plain(text: str) -> str:
     """A sentence in small letters without marks and accents, as the lists are written; "nooo" is a no."""
-    words = _MARKS.sub(" ", fold(text)).split()
+    words = _MARKS.sub(" ", comparable(text)).split()
     return " ".join(
         "no" if _LONG_NO.fullmatch(word) else "yes" if _LONG_YES.fullmatch(word) else word for word in words
     )

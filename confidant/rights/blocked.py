@@ -57,7 +57,7 @@ class BlockedPeople:
             change.note(LedgerEvent.NOT_DELIVERED, source=phrases()["sources"]["unreachable"])
 
     def unmark(self, person: PersonId) -> bool:
-        """A person is here again: stop the clock, and end the pause that it began with. Whether they had blocked the bot."""
+        """A person is here again: stop the clock, and end the pause that it began with. Whether one had begun."""
         with reading(self._engine) as connection:
             if not _is_blocked(connection, person):
                 return False

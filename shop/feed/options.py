@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from shop.text import fold
+from shop.text import comparable
 
 # Folded: "Größe" is "grosse".
 _NAMES = {
@@ -18,7 +18,7 @@ _ATTRIBUTES = {name: attribute for attribute, names in _NAMES.items() for name i
 
 def attribute_of(name: str) -> str:
     """`color`, `size`, `material` or `pattern`; empty if the option is something else."""
-    folded = fold(name).strip()
+    folded = comparable(name).strip()
     return _ATTRIBUTES.get(folded) or _ATTRIBUTES.get(folded.split()[-1] if folded else "", "")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from confidant.channels.core.dispatcher import BLOCKED, EVENT, UNBLOCKED, TurnOutcome
+from confidant.channels.core.dispatcher import EVENT, ChatEvent, TurnOutcome
 from confidant.inbox.inbox import IncomingMessage
 from confidant.rights.retention import delete_rows
 from tests.channels.dispatcher_scene import acknowledged, message, open_rows, paused
@@ -182,9 +182,9 @@ def test_a_new_process_answers_what_one_that_died_left(lab, run):
 
 def test_blocking_pauses_and_coming_back_resumes(lab, run):
     async def scene(dispatcher, person):
-        await dispatcher.take([message(1, **{EVENT: BLOCKED})])
+        await dispatcher.take([message(1, **{EVENT: ChatEvent.BLOCKED})])
         blocked = lab.layer.vault.read(lab.capability()).paused
-        await dispatcher.take([message(2, **{EVENT: UNBLOCKED})])
+        await dispatcher.take([message(2, **{EVENT: ChatEvent.UNBLOCKED})])
         back = lab.layer.vault.read(lab.capability()).paused
         return blocked, back, person.answered
 
@@ -193,7 +193,7 @@ def test_blocking_pauses_and_coming_back_resumes(lab, run):
 
 def test_a_message_means_that_somebody_is_back(lab, run):
     async def scene(dispatcher, person):
-        await dispatcher.take([message(1, **{EVENT: BLOCKED})])
+        await dispatcher.take([message(1, **{EVENT: ChatEvent.BLOCKED})])
         await dispatcher.take([message(2)])
         return person.answered
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlalchemy.exc import OperationalError
 
 import confidant.channels.core.dispatcher
-from confidant.channels.core.dispatcher import BLOCKED, EVENT, UNBLOCKED, Dispatcher, TurnOutcome
+from confidant.channels.core.dispatcher import EVENT, ChatEvent, Dispatcher, TurnOutcome
 from confidant.inbox.inbox import LEASE_SECONDS
 from confidant.rights.blocked import BlockedPeople
 from confidant.rights.retention import delete_rows
@@ -165,8 +165,8 @@ def test_leaving_after_an_erasure_makes_nobody(lab, run):
     delete_rows(lab.layer.engine, erased)
 
     async def scene(dispatcher, _person):
-        assert await dispatcher.take([replace(message(1, **{EVENT: BLOCKED}), meets=False)])
-        assert await dispatcher.take([replace(message(2, **{EVENT: UNBLOCKED}), meets=False)])
+        assert await dispatcher.take([replace(message(1, **{EVENT: ChatEvent.BLOCKED}), meets=False)])
+        assert await dispatcher.take([replace(message(2, **{EVENT: ChatEvent.UNBLOCKED}), meets=False)])
 
     run(scene)
     assert lab.layer.keys.everyone() == []

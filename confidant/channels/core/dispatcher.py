@@ -36,8 +36,16 @@ _ASIDE = 300.0  # seconds before a message is tried again that met a token which
 _TURN_SECONDS = 600.0  # for one turn; Rasa gives an action 300
 _FORGET = 60.0  # seconds between looks at what has been stored for too long
 
-EVENT, BLOCKED, UNBLOCKED, TAKEN_OVER = "event", "blocked", "unblocked", "taken over"
-"""In a message's content: the person blocked the bot, or let it in again, or others answered. Nobody is answered."""
+EVENT = "event"
+"""In the content of a message that is none: what happened in the chat instead. Nobody is answered."""
+
+
+class ChatEvent(str, Enum):
+    """What happens in a chat without a message. The values are what is stored."""
+
+    BLOCKED = "blocked"  # the person blocked the bot
+    UNBLOCKED = "unblocked"  # they let it in again
+    TAKEN_OVER = "taken over"  # others answered
 
 
 class TurnOutcome(Enum):
@@ -259,9 +267,9 @@ class Dispatcher:
         if person is None:
             return leased  # erased: they can't leave or come back
         try:
-            if arrived.content.get(EVENT) == BLOCKED:
+            if arrived.content.get(EVENT) == ChatEvent.BLOCKED:
                 self._layer.blocked.mark(person)
-            elif arrived.content.get(EVENT) == TAKEN_OVER:
+            elif arrived.content.get(EVENT) == ChatEvent.TAKEN_OVER:
                 self._layer.handovers.hand_over(person)
             else:
                 self._layer.blocked.unmark(person)

@@ -17,7 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from confidant.channels.core.dispatcher import EVENT, TAKEN_OVER
+from confidant.channels.core.dispatcher import EVENT, ChatEvent
 from confidant.channels.core.input_channel import TEXT
 from confidant.channels.core.references import START, command_of
 from confidant.channels.core.schema import Shape, load
@@ -97,7 +97,9 @@ def _read(event: Mapping[str, Any], now: float) -> IncomingMessage | None:
     if person == page or sent <= (now - REMEMBER_SECONDS) * _MILLISECONDS:
         return None
     if answered := _answered_by_others(event):  # in an echo the page is the sender
-        return IncomingMessage(CHANNEL, f"{person}:{page}", f"{person}:{answered}", {EVENT: TAKEN_OVER}, meets=False)
+        return IncomingMessage(
+            CHANNEL, f"{person}:{page}", f"{person}:{answered}", {EVENT: ChatEvent.TAKEN_OVER}, meets=False
+        )
     given = _input_of(event)
     if given is None:
         return None

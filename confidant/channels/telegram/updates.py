@@ -12,7 +12,7 @@ from typing import Any
 
 from telegram.constants import ChatMemberStatus, ChatType, MessageLimit
 
-from confidant.channels.core.dispatcher import BLOCKED, UNBLOCKED
+from confidant.channels.core.dispatcher import ChatEvent
 from confidant.channels.core.references import START, command_of
 from confidant.channels.core.webhook import RequestRefusedError
 from confidant.channels.telegram.layout import Keyboard, Rows, keyboard_of
@@ -28,7 +28,10 @@ _ADDRESSED = re.compile(r"(/[A-Za-z0-9_]{1,64})@[A-Za-z0-9_]{3,64}(?=\s|$)")
 _BUTTON = re.compile(re.escape(BUTTON_PREFIX) + r"[A-Za-z0-9_-]{20,60}")
 _GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 _INSIDE = frozenset({ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR})
-_EVENTS: Mapping[str, str] = {ChatMemberStatus.BANNED: BLOCKED, ChatMemberStatus.MEMBER: UNBLOCKED}
+_EVENTS: Mapping[str, ChatEvent] = {
+    ChatMemberStatus.BANNED: ChatEvent.BLOCKED,
+    ChatMemberStatus.MEMBER: ChatEvent.UNBLOCKED,
+}
 
 # What an update may hold
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from confidant import bot as bots
-from confidant.channels.core.dispatcher import TAKEN_OVER
+from confidant.channels.core.dispatcher import ChatEvent
 from confidant.channels.core.references import START, command_of
 from confidant.channels.messenger.events import CALLS, LONGEST, OLD_BUTTON, read_messages
 from confidant.channels.messenger.graph import ECHO_METADATA
@@ -31,6 +31,7 @@ from tests.channels.messenger.events import (
 )
 
 NOTHING: list[str] = []
+TAKEN_OVER = [ChatEvent.TAKEN_OVER]
 WORDLESS = [""]
 OLD = [OLD_BUTTON]
 ANSWER = BUTTON_PREFIX + "eW9uZS1hbnN3ZXItdG9rZW4tb2YtdGhlLWJvdA"  # begins with a letter: it answers a question
@@ -89,9 +90,9 @@ KINDS = [
     ("… an echo of what the assistant said", "a text", echo("hello", metadata=ECHO_METADATA), NOTHING),
     ("… an echo of what the assistant said", "cards", echo(attachments=[{"type": "template"}], metadata=ECHO_METADATA),
      NOTHING),
-    ("… an echo of what the page's people said", "a text", echo("hello"), [TAKEN_OVER]),
-    ("… an echo of what the page's people said", "a picture", echo(attachments=[PICTURE]), [TAKEN_OVER]),
-    ("… an echo of what the page's people said", "by an app of theirs", echo("hello", metadata="x"), [TAKEN_OVER]),
+    ("… an echo of what the page's people said", "a text", echo("hello"), TAKEN_OVER),
+    ("… an echo of what the page's people said", "a picture", echo(attachments=[PICTURE]), TAKEN_OVER),
+    ("… an echo of what the page's people said", "by an app of theirs", echo("hello", metadata="x"), TAKEN_OVER),
     ("… an echo of what the assistant said", "by the page", message("hello", person=PAGE), NOTHING),
     ("… taken back", "a message", message(None, is_deleted=True), NOTHING),
     ("… taken back", "with its text", message("show me tents", is_deleted=True), NOTHING),
@@ -191,7 +192,7 @@ def test_a_message_s_id_is_the_page_s_and_meta_s():
 def test_an_echo_is_the_person_s_and_nothing_of_it_is_read():
     arrived = one_of(echo("hello Maria, this is Tom", "m_17"))
     assert (arrived.address, arrived.id) == (f"{PAGE}:{MARIA}", f"{PAGE}:m_17")
-    assert (arrived.content, arrived.meets) == ({"event": TAKEN_OVER}, False)
+    assert (arrived.content, arrived.meets) == ({"event": ChatEvent.TAKEN_OVER}, False)
 
 
 CALLING = [

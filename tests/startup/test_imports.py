@@ -8,6 +8,8 @@ import pytest
 
 from scripts.sandbox import ROOT
 
+pytestmark = pytest.mark.slow  # starts a process that loads much
+
 _LOOK = """
 import importlib, json, logging, os, pkgutil, warnings
 import rasa.core.agent, rasa.core.processor
@@ -32,8 +34,6 @@ import confidant
 os.environ["CONFIDANT_PORT_WORD"] = "word"
 import rasa.core.channels.telegram  # libraries that change the environment at their own import come first
 import onnxruntime, spacy, presidio_analyzer
-
-pytestmark = pytest.mark.slow  # each starts a process that loads much
 before = state()
 names = [one.name for one in pkgutil.walk_packages(confidant.__path__, "confidant.") if "__main__" not in one.name]
 for name in names:

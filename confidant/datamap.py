@@ -200,7 +200,10 @@ def load(path: Path) -> DataMap:
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError:
-        raise SettingError("There is no privacy.yml: the assistant cannot keep anything without it.") from None
+        raise SettingError(
+            f"There is no {path.name}, and nothing can be kept without it. "
+            "Start in the bot's folder, or name that in CONFIDANT_ROOT."
+        ) from None
     except (yaml.YAMLError, ValueError):  # bytes that are no text, days that no calendar has
         raise SettingError("privacy.yml is not valid YAML.") from None
     top = _Checked(raw, "the whole file")

@@ -1,6 +1,6 @@
 """`make test`: every check, one after the other, stopping at the first that fails; the slow tests come last.
 
-`lint` behind it: only the checks that read the code; `fast`: these, and the tests that are not marked `slow`.
+`lint` behind it: only the checks that read the code; `fast`: these, and the tests that are not marked `slow`, on SQLite.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ def lint() -> list[Check]:
     ]
 
 
-def quick_tests() -> Check:
+def quick_tests(marked: str = "not slow") -> Check:
     """Return the check that runs the quick tests, two processes side by side, each file in one of them."""
-    return Check("quick tests", ("-m", "pytest", "-m", "not slow", "-n", "2", "--dist", "loadfile"), live=True)
+    return Check("quick tests", ("-m", "pytest", "-m", marked, "-n", "2", "--dist", "loadfile"), live=True)
 
 
 def slow_tests() -> Check:
@@ -101,9 +101,10 @@ def main() -> int:
     try:
         for check in lint():
             run(check)
-        if scope != "lint":
-            run(quick_tests())
+        if scope == "fast":
+            run(quick_tests("not slow and not postgresql"))
         if scope == "all":
+            run(quick_tests())
             run_the_rest()
     except console.StepError as error:
         console.failed(error, SHOWN)

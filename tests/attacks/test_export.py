@@ -33,7 +33,7 @@ def test_nobody_reads_conversations_but_to_answer(pair: Pair, visitor: Visitor, 
     (tmp_path / "endpoints.yml").write_text(text, encoding="utf-8")
     (tmp_path / "markers.yml").write_text(_MARKERS, encoding="utf-8")
     command = [sys.executable, "-m", "rasa", *COMMANDS[name], "--endpoints", "endpoints.yml"]
-    environment = {**pair.variables(), "PYTHONPATH": str(ROOT)}
+    environment = {**pair.variables(), "PYTHONPATH": str(ROOT), "CONFIDANT_ROOT": str(ROOT)}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == _NO_PERMISSION
     assert re.search(r"Confidant refuses this: conversations are opened only to answer a message", done.stderr)

@@ -38,7 +38,7 @@ def pytest_generate_tests(metafunc):
     both = metafunc.definition.get_closest_marker("both_databases")
     once = metafunc.definition.get_closest_marker("sqlite")
     if "lab" in metafunc.fixturenames and both and not once:
-        metafunc.parametrize("lab", ["sqlite", "postgresql"], indirect=True)
+        metafunc.parametrize("lab", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)], indirect=True)
 
 
 class Clock:

@@ -66,7 +66,7 @@ QUICK = "quick tests -m not slow -n 2 --dist loadfile"
     ("scope", "steps"),
     [
         (["lint"], ["lint"]),
-        (["fast"], ["lint", QUICK]),
+        (["fast"], ["lint", QUICK.replace("slow", "slow and not postgresql", 1)]),
         ([], ["lint", QUICK, "programs", "model", "stories", "slow tests -m slow"]),
     ],
 )

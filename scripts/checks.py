@@ -1,6 +1,7 @@
 """`make test`: every check, one after the other, stopping at the first that fails; the slow tests come last.
 
-`lint` behind it: only the checks that read the code; `fast`: these, and the tests that are not marked `slow`, on SQLite.
+`lint` behind it: only the checks that read the code; `fast`: these, and the tests that are not marked `slow`, on SQLite
+alone.
 """
 
 from __future__ import annotations

@@ -114,8 +114,13 @@ def _buttons_of_code() -> Iterator[Button]:
             pairs = zip(node.keys, node.values, strict=True)
             parts = {key.value: value for key, value in pairs if isinstance(key, ast.Constant)}
             if "payload" in parts:
-                title = parts["title"]
-                yield title.value if isinstance(title, ast.Constant) else "Tap", _template(parts["payload"])
+                yield _title(parts["title"]), _template(parts["payload"])
+
+
+def _title(node: ast.expr) -> str:
+    """What stands on it: a phrase looked up by its name; what is put together while the assistant runs is any word."""
+    name = node.slice.value if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) else None
+    return str(phrases()["buttons"].get(name, "Tap"))
 
 
 def filled(button: Button) -> list[Button]:

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Rasa 3.6 declares a retrieval intent by itself and then warns that the domain declares it too; without the domain's
 # line it warns that the rule's intent is unknown. One of the two stays; this is the harmless one.
 RETRIEVAL = "The following duplicated intents have been found across multiple domain files: faq"
-PROPOSED = re.compile(r"@(?:operation|confirmed)\(\"(\w+)\"[,)]")
+PROPOSED = re.compile(r"Operation\(\s*\"(\w+)\",")
 UNUSED = re.compile(r"The utterance '([\w/]+)' is not used in any story or rule")
 
 

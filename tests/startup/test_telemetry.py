@@ -96,7 +96,9 @@ def test_what_is_on_already_is_switched_off_with_our_store(overseer: Overseer) -
         "import rasa.telemetry as rasas, sentry_sdk\n"
         "rasas.initialize_telemetry(); rasas.initialize_error_reporting()\n"
         "assert rasas.is_telemetry_enabled() and sentry_sdk.Hub.current.client.transport\n"
-        "import confidant.rasa.tracker_store\n"
+        "from confidant.rasa.tracker_store import SealedTrackerStore\n"
+        "from rasa.shared.core.domain import Domain\n"
+        "SealedTrackerStore(Domain.empty(), layer=type('Nobody', (), {'clock': float}))\n"
         "sentry_sdk.capture_message('hello')\n"
     )
     command = [sys.executable, "-c", code]

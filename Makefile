@@ -3,7 +3,7 @@
 
 PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup chat serve train test test-fast lint lock clean channels detector-report nlu-report
+.PHONY: help setup chat serve train test test-fast lint lock clean channels check-brand detector-report nlu-report search-report
 
 help:  ## show these lines
 	@sed -n 's/^\([a-z-]*\):.*## /\1@/p' $(firstword $(MAKEFILE_LIST)) | awk -F@ '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -11,14 +11,17 @@ help:  ## show these lines
 setup:  ## make .venv and install the locked packages, when they changed
 	@sh scripts/setup.sh
 
-chat: setup  ## talk with the assistant in this terminal
-	@$(PYTHON) -m scripts.chat
+chat: setup  ## talk with the assistant in this terminal (BRAND=examples/bookshop: another brand)
+	@CONFIDANT_BRAND="$(or $(BRAND),$(CONFIDANT_BRAND))" $(PYTHON) -m scripts.chat
 
 serve: setup  ## run the assistant for its channels (HOST=127.0.0.1 PORT=5005)
-	@exec env HOST="$(or $(HOST),127.0.0.1)" PORT="$(or $(PORT),5005)" $(PYTHON) -m scripts.serve
+	@exec env CONFIDANT_BRAND="$(or $(BRAND),$(CONFIDANT_BRAND))" HOST="$(or $(HOST),127.0.0.1)" PORT="$(or $(PORT),5005)" $(PYTHON) -m scripts.serve
 
 channels: setup  ## set up menus, greeting and webhook on Telegram and Messenger, from .env
 	@$(PYTHON) -m scripts.channels
+
+check-brand: setup  ## look through the brand's files and the data map, in seconds (BRAND=folder)
+	@$(PYTHON) -m scripts.check_brand $(if $(BRAND),"$(BRAND)")
 
 train: setup  ## train the model, when data or configuration changed
 	@$(PYTHON) -m scripts.model
@@ -37,6 +40,9 @@ detector-report: setup  ## measure the detector beside stock Presidio (DATA=fold
 
 nlu-report: train  ## measure how messages are understood (DATA=files of Rasa NLU examples; default: tests/nlu)
 	@$(PYTHON) -m bench.nlu.report $(DATA)
+
+search-report: setup  ## measure the search among 50,000 products, beside SQL's LIKE
+	@$(PYTHON) -m bench.search.report
 
 lock: setup  ## write requirements.lock anew from requirements.in and requirements-dev.in
 	@$(PYTHON) -m scripts.install lock

@@ -8,16 +8,40 @@ from typing import Any
 
 import yaml
 
-from confidant.bot import root
+from confidant import bot as bots
+from confidant import datamap as datamaps
+from confidant.datamap import DataMap
+from confidant.errors import SettingError
+from shop.errors import BrandFileError
 from shop.shop import Shop
+from shop.shops import Shops
 
 _HERE = Path(__file__).parent
 
 
 @lru_cache(maxsize=1)
-def shop() -> Shop:
-    """The brand's shop."""
-    return Shop.load(root() / "brand")
+def shops() -> Shops:
+    """The brand's shop, with the index of its products that is in use."""
+    bot = bots.load()
+    return Shops(bot.brand, bot.kept / "index")
+
+
+def shop(version: str = "") -> Shop:
+    """The brand's shop with the index in use, or that of a version if it is still there.
+
+    Raises:
+        SettingError: a file of the brand has a mistake; the text says which, where and what to do.
+    """
+    try:
+        return shops().of(version)
+    except BrandFileError as error:
+        raise SettingError(str(error)) from None
+
+
+@lru_cache(maxsize=1)
+def datamap() -> DataMap:
+    """The data map, for the words in it."""
+    return datamaps.load(bots.load().data_map)
 
 
 @lru_cache(maxsize=1)
@@ -30,5 +54,6 @@ def phrases() -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def lexicon() -> dict[str, Any]:
     """Words that people say, for understanding them."""
-    loaded: dict[str, Any] = yaml.safe_load(_HERE.joinpath("parsing", "lexicon.yml").read_text(encoding="utf-8"))
+    text = _HERE.joinpath("parsing", "lexicon.yml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.safe_load(text.replace("{assistant}", shop().brand.assistant.casefold()))
     return loaded

@@ -13,8 +13,9 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 
+from actions.refresh import Refresh
 from actions.resources import shop
-from confidant.layer import current_layer, detector
+from confidant.layer import current_layer, detector, process
 from confidant.rasa import logs
 from confidant.startup import start
 
@@ -38,12 +39,15 @@ class _Hooks:
                 del answer.headers[header]
 
         async def ready(*_: object) -> None:
+            start(shop)
+            process().know(lambda: shop().lexicon)
             start(current_layer)
             detector().find("ready")  # the first look loads what it needs; nobody should wait for that
-            shop()
 
         async def serving(*_: object) -> None:
             logs.serving()
+            if shop().brand.feed_url is not None:
+                Refresh(shop().brand.feed_hours).start()
 
         app.error_handler.add(Exception, failed)
         app.register_middleware(no_origins, "response")

@@ -15,6 +15,9 @@ import yaml
 from confidant.errors import SettingError
 
 FILE = "confidant.yml"
+BRAND = "CONFIDANT_BRAND"
+"""Names another brand's folder, with a `privacy.yml` of its own: the same bot speaks for it."""
+_OF_THE_BRAND = "{brand}/"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _OFTEN = 8  # lines of training data; what stands in fewer may be a slip, or somebody's name
 
@@ -50,22 +53,26 @@ class Bot:
 
     Attributes:
         root: the bot's folder.
+        kept: where files that are made anew when they are gone are kept, apart for each brand.
         data_map: its `privacy.yml`.
         brand: the folder with names, terms and pictures.
         profile: what the platforms show beside a chat.
         channels: names of the channels that messages may come from.
         link_commands: commands that a link into the chat may carry.
         unkept_intents: intents whose turns leave nothing anywhere.
+        arguments: files with tables, each with the key of one whose names may stand behind a command's dot.
         word_files: patterns of files, by what their words are.
     """
 
     root: Path
+    kept: Path
     data_map: Path
     brand: Path
     profile: Path
     channels: frozenset[str] = frozenset({"cmdline", "messenger", "telegram"})
     link_commands: frozenset[str] = frozenset()
     unkept_intents: frozenset[str] = frozenset()
+    arguments: Mapping[str, str] | None = None
     word_files: Mapping[str, tuple[str, ...]] | None = None
 
     @property
@@ -85,9 +92,41 @@ class Bot:
             makers=frozenset(line for line in map(str.strip, self._lines("makers")) if line and line[0] != "#"),
         )
 
+    def argument_names(self) -> frozenset[str]:
+        """Read the names that may stand behind a command's dot besides words and fields.
+
+        Raises:
+            SettingError: a file is missing, is not YAML, or has no such table.
+        """
+        return frozenset(name for file, key in (self.arguments or {}).items() for name in self._names(file, key))
+
+    def _names(self, file: str, key: str) -> Iterator[str]:
+        try:
+            table = yaml.safe_load(self._place(file).read_text(encoding="utf-8"))[key]
+        except (OSError, ValueError, TypeError, KeyError, yaml.YAMLError):
+            raise SettingError(f"{FILE}: `arguments` names {key} of {file}, and that cannot be read.") from None
+        yield from map(str, table)
+
+    def _place(self, file: str) -> Path:
+        within = file.startswith(_OF_THE_BRAND)
+        return (self.brand if within else self.root) / file.removeprefix(_OF_THE_BRAND)
+
+    def order_number(self) -> str | None:
+        """How the brand's order numbers look, as its `brand.yml` says in `orders.number`; None when it does not.
+
+        Raises:
+            SettingError: the file is there and cannot be read, or what it says is no text.
+        """
+        orders = _read(self.brand / "brand.yml").get("orders")
+        number = orders.get("number") if isinstance(orders, dict) else None
+        if number is not None and not isinstance(number, str):
+            raise SettingError("brand.yml: `orders.number` must be text: put it in quotes.")
+        return number
+
     def _lines(self, what: str) -> Iterator[str]:
         for pattern in (self.word_files or {}).get(what, ()):
-            files = sorted(self.root.glob(pattern))
+            within = pattern.startswith(_OF_THE_BRAND)
+            files = sorted((self.brand if within else self.root).glob(pattern.removeprefix(_OF_THE_BRAND)))
             if not files:
                 raise SettingError(f"{FILE}: `words.{what}` names {pattern}, and there is no such file.")
             for file in files:
@@ -111,20 +150,39 @@ def load(folder: Path | None = None) -> Bot:
     """
     here = folder or root()
     given = _read(here / FILE)
-    _check_names(given, {"data_map", "brand", "profile", "channels", "link_commands", "unkept_intents", "words"}, "")
+    _check_names(
+        given, {"data_map", "brand", "profile", "channels", "link_commands", "unkept_intents", "arguments", "words"}, ""
+    )
     words = given.get("words", {})
     if not isinstance(words, dict):
         raise SettingError(f"{FILE}: `words` must be a table with goods, everyday and makers.")
+    arguments = given.get("arguments", {})
+    if not isinstance(arguments, dict) or not all(isinstance(one, str) for pair in arguments.items() for one in pair):
+        raise SettingError(f"{FILE}: `arguments` must be a table of files, each with the key of a table in it.")
     _check_names(words, {"goods", "everyday", "makers"}, "words.")
+    brand, own = _brand(here, given)
     lists = {name: frozenset(_texts(given, name)) for name in ("channels", "link_commands", "unkept_intents")}
     return Bot(
         root=here,
-        data_map=here / _text(given, "data_map", "privacy.yml"),
-        brand=here / _text(given, "brand", "brand"),
-        profile=here / _text(given, "profile", "brand/profile.yml"),
+        kept=here / "var" / brand.name if own else here / "var",
+        data_map=brand / "privacy.yml" if own else here / _text(given, "data_map", "privacy.yml"),
+        brand=brand,
+        profile=brand / "profile.yml" if own else here / _text(given, "profile", "brand/profile.yml"),
+        arguments=arguments,
         word_files={name: _texts(words, name, "words.") for name in words},
         **{name: found for name, found in lists.items() if name in given},
     )
+
+
+def _brand(here: Path, given: Mapping[str, Any]) -> tuple[Path, bool]:
+    """The brand's folder, and whether it is another one than the bot's own, with a data map of its own."""
+    other = os.environ.get(BRAND)
+    if not other:
+        return here / _text(given, "brand", "brand"), False
+    folder = here / other
+    if not (folder / "privacy.yml").is_file():
+        raise SettingError(f"{BRAND} names {other}, and there is no {other}/privacy.yml.")
+    return folder, True
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -133,9 +191,9 @@ def _read(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, yaml.YAMLError):
-        raise SettingError(f"{FILE} cannot be read, or is not valid YAML.") from None
+        raise SettingError(f"{path.name} cannot be read, or is not valid YAML.") from None
     if not isinstance(given, dict):
-        raise SettingError(f"{FILE} must be a table of names and values.")
+        raise SettingError(f"{path.name} must be a table of names and values.")
     return given
 
 

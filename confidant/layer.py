@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from sqlalchemy.engine import Engine
@@ -13,7 +14,8 @@ from confidant import datamap as datamaps
 from confidant import settings
 from confidant.bot import Bot, Words
 from confidant.datamap import DataMap
-from confidant.detection.detector import Detector
+from confidant.detection.detector import Detector, Span
+from confidant.detection.recognizers.word_lists import word_list
 from confidant.errors import SettingError
 from confidant.inbox.handover import Handovers
 from confidant.inbox.inbox import Inbox
@@ -35,6 +37,7 @@ from confidant.turn.gate import Gate
 from confidant.turn.links import Links
 from confidant.turn.pending_operations import PendingOperations
 from confidant.turn.shown_buttons import ShownButtons
+from confidant.turn.words import Lexicon
 
 
 @dataclass(frozen=True)
@@ -118,15 +121,49 @@ class Process:
         """The bot of the folder that this process was started in."""
         return bots.load()
 
+    _lexicon: Callable[[], Lexicon] | None = None
+
+    @property
+    def lexicon(self) -> Lexicon | None:
+        """The words of what the bot is about, as they are now; see `know`."""
+        return self._lexicon() if self._lexicon is not None else None
+
+    def know(self, lexicon: Callable[[], Lexicon]) -> None:
+        """Learn what gives the words of what the bot is about.
+
+        A detector with other words is made anew at its next use; the gates stay, with the commands they have learned.
+        """
+        before = self.__dict__.pop("words", None)
+        self._lexicon = lexicon
+        if before != self.words:
+            self.__dict__.pop("detector", None)
+
+    def find(self, text: str, asked: str | None = None) -> list[Span]:
+        """What the detector of the moment finds: the gates ask it here."""
+        return self.detector.find(text, asked)
+
     @cached_property
     def words(self) -> Words:
-        """The bot's words."""
-        return self.bot.words()
+        """The bot's words, those of its lexicon among them."""
+        words = self.bot.words()
+        lexicon = self.lexicon
+        if lexicon is None:
+            return words
+        # What is also somebody's name goes by its frame, and the detector must see it (`confidant.turn.words`).
+        return replace(words, goods=words.goods | (lexicon.words - word_list("given_names")))
+
+    @property
+    def command_words(self) -> frozenset[str]:
+        """Words that may stand in a command, or in a link to one."""
+        lexicon = self.lexicon
+        return self.words.known | (lexicon.words if lexicon else frozenset())
 
     @cached_property
     def detector(self) -> Detector:
         """The detector, with its models."""
-        return Detector.load(allow=self.words.goods, heard=self.words.everyday, brands=self.words.makers)
+        words = self.words
+        number = self.bot.order_number()
+        return Detector.load(allow=words.goods, heard=words.everyday, brands=words.makers, order_number=number)
 
     @cached_property
     def layer(self) -> Layer:
@@ -138,12 +175,19 @@ class Process:
         """The gate of live turns."""
         layer = self.layer
         shown = ShownButtons(clock=layer.clock)
-        return Gate(self.detector, layer.pending.pressed, read_command=layer.buttons.read, shown=shown)
+        self.detector.find("ready")  # loaded with the gate, not with the first message
+        return Gate(
+            self,
+            layer.pending.pressed,
+            read_command=layer.buttons.read,
+            shown=shown,
+            lexicon=lambda: self.lexicon,
+        )
 
     @cached_property
     def offline_gate(self) -> Gate:
         """The gate where there is nobody, as in `rasa test`: it opens no keys, and no button is anybody's."""
-        return Gate(self.detector, lambda _person, _payload: None)
+        return Gate(self, lambda _person, _payload: None, lexicon=lambda: self.lexicon)
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@
 | PRIVACY_KEYS_URL | the key store | sqlite:///var/keys.db |
 | PRIVACY_DATABASE_URL | the main database | sqlite:///var/confidant.db |
 | PRIVACY_ERASED_LIST | append-only list of erased key ids | erased/erased.list |
+| CONFIDANT_BRAND | another brand's folder (`confidant.bot`); the defaults above get its name | none |
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from pathlib import Path
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import ArgumentError
 
-from confidant.bot import root
+from confidant.bot import BRAND, root
 from confidant.crypto.seal import KEY_BYTES, KEY_ID_BYTES, Key
 from confidant.errors import SettingError
 from confidant.identifiers import KeyId
@@ -111,13 +112,15 @@ def load(environ: MutableMapping[str, str] = os.environ) -> Settings:
 
 def locate(environ: MutableMapping[str, str] = os.environ) -> Settings:
     """Read the settings from the environment, but no key: `master` is empty."""
+    brand = environ.get(BRAND)
+    place = f"/{Path(brand).name}" if brand else ""  # people's data of one brand don't meet those of another
     return Settings(
-        keys_url=_absolute("PRIVACY_KEYS_URL", environ.get("PRIVACY_KEYS_URL", "sqlite:///var/keys.db")),
+        keys_url=_absolute("PRIVACY_KEYS_URL", environ.get("PRIVACY_KEYS_URL", f"sqlite:///var{place}/keys.db")),
         database_url=_absolute(
             "PRIVACY_DATABASE_URL",
-            environ.get("PRIVACY_DATABASE_URL", "sqlite:///var/confidant.db"),
+            environ.get("PRIVACY_DATABASE_URL", f"sqlite:///var{place}/confidant.db"),
         ),
-        erasure_log=root() / environ.get("PRIVACY_ERASED_LIST", "erased/erased.list"),
+        erasure_log=root() / environ.get("PRIVACY_ERASED_LIST", f"erased{place}/erased.list"),
         key_file=root() / environ.get("PRIVACY_KEY_FILE", "secrets/master.key"),
         master=(),
     )

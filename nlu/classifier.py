@@ -46,22 +46,25 @@ class IntentClassifier(LogisticRegressionClassifier):
                 intents[intent] = intents.get(intent, 0.0) + confidence
                 if answer:
                     answers.setdefault(intent, {})[full] = confidence
-            ranking = _ranking(intents)
+            ranking = as_ranking(intents)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking[: self.config["ranking_length"] or None], add_to_output=True)
-            selected = {name: _selected(ranked, intents[name]) for name, ranked in answers.items()}
+            selected = {name: as_selected(ranked, intents[name]) for name, ranked in answers.items()}
             message.set(_SELECTOR, {"all_retrieval_intents": list(answers), **selected}, add_to_output=True)
         return messages
 
 
-def _ranking(confidences: dict[str, float]) -> list[dict[str, Any]]:
+def as_ranking(confidences: dict[str, float]) -> list[dict[str, Any]]:
+    """Intents with their confidences, the likeliest first."""
     return [
         {"name": name, "confidence": confidence}
         for name, confidence in sorted(confidences.items(), key=lambda item: -item[1])
     ]
 
 
-def _selected(answers: dict[str, float], whole: float) -> dict[str, Any]:
+def as_selected(answers: dict[str, float], whole: float) -> dict[str, Any]:
     """What a ResponseSelector would say: confidences among the answers of one intent add up to 1."""
-    ranking = [{INTENT_RESPONSE_KEY: one["name"], "confidence": one["confidence"] / whole} for one in _ranking(answers)]
+    ranking = [
+        {INTENT_RESPONSE_KEY: one["name"], "confidence": one["confidence"] / whole} for one in as_ranking(answers)
+    ]
     return {"response": {**ranking[0], "utter_action": f"utter_{ranking[0][INTENT_RESPONSE_KEY]}"}, "ranking": ranking}

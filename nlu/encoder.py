@@ -15,6 +15,8 @@ from confidant.onnx_network import load_network
 from nlu.reading_aid import readable
 
 FOLDER = Path(__file__).parent / "model"
+PUBLISHED = Path(__file__).parent / "published"
+"""The same network before it learned `data/`: it tells goods and services apart that `data/` says nothing about."""
 GRAPH = "encoder.onnx"
 WIDTH = 384
 _LONGEST = 126  # tokens, besides the two at the ends; what a message is about is said in fewer

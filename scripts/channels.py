@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from confidant import bot as bots
+from confidant import platform_profile
 from confidant.errors import SettingError
 from scripts import console, environment
 from shop.brand import load_brand
@@ -53,8 +54,8 @@ def main() -> int:
 async def set_up(root: Path) -> int:
     """Set up every channel that credentials.yml and the environment name; 0 when all went well."""
     credentials = yaml.safe_load((root / "credentials.yml").read_text(encoding="utf-8"))
-    brand = load_brand(root / "brand")
-    wanted = profile.load({"brand": brand.name, "assistant": brand.assistant}, bots.load(root).profile)
+    brand = load_brand(bots.load(root).brand)
+    wanted = platform_profile.load({"brand": brand.name, "assistant": brand.assistant}, bots.load(root).profile)
     address = os.environ.get("CONFIDANT_PUBLIC_URL", "").strip()
     public = web_address("CONFIDANT_PUBLIC_URL", address) if address else None
     telegram = configured(credentials.get("confidant.channels.telegram.channel.TelegramInput"))

@@ -14,7 +14,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from scripts import console, model
+from confidant import bot as bots
+from scripts import check_brand, console, model
 from scripts.processes import GRACE, Assistant, ending, rasa_environment, stop
 
 if TYPE_CHECKING:
@@ -43,11 +44,12 @@ def shell_id(path: Path) -> str:
 
 
 def prepare(root: Path) -> None:
-    """Make the private folder and the key file, and see to the model.
+    """Look through the brand's files, make the private folder and the key file, and see to the model.
 
     Raises:
-        StepError: One of them could not be made.
+        StepError: A file has a mistake, or one of the others could not be made.
     """
+    check_brand.ensure(root)
     var = root / "var"
     var.mkdir(mode=0o700, exist_ok=True)
     var.chmod(0o700)
@@ -60,7 +62,26 @@ def prepare(root: Path) -> None:
         environment=rasa_environment(),
     )
     console.done((console.tail(log, 1) or ["master key ready"])[0])
+    index_products(root)
     model.ensure(root)
+
+
+def index_products(root: Path) -> None:
+    """Make the search index of the brand's products, where the feed is another than last time.
+
+    Raises:
+        StepError: The feed cannot be used.
+    """
+    bot = bots.load(root)
+    log = root / "var" / "logs" / "index.log"
+    took = console.run_logged(
+        [sys.executable, "-m", "shop", "index", str(bot.brand), "--into", str(bot.kept / "index")],
+        log,
+        label="Reading the products",
+        failure="The products could not be read.",
+        environment=rasa_environment(),
+    )
+    console.done(f"products ready ({console.seconds(took)})")
 
 
 @contextlib.contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import MutableMapping
+from collections.abc import Collection, MutableMapping
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -14,6 +14,8 @@ from scripts import console
 FILE = Path(".env")
 SECRET = ("TELEGRAM_TOKEN", "TELEGRAM_SECRET", "MESSENGER_PAGE_TOKEN", "MESSENGER_APP_SECRET", "MESSENGER_VERIFY_TOKEN")
 """Only Rasa, where the channels are, may know these; the action server is started without them."""
+ACTION_SECRET = ("ORDERS_TOKEN",)
+"""Only the action server may know these; Rasa is started without them."""
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -39,6 +41,6 @@ def load(root: Path, environ: MutableMapping[str, str] = os.environ) -> None:
             environ.setdefault(name, value)
 
 
-def without_secrets(environ: MutableMapping[str, str]) -> dict[str, str]:
-    """The environment for everybody but the channels."""
-    return {name: value for name, value in environ.items() if name not in SECRET}
+def without_secrets(environ: MutableMapping[str, str], secrets: Collection[str] = SECRET) -> dict[str, str]:
+    """The environment for everybody but those whose secrets these are."""
+    return {name: value for name, value in environ.items() if name not in secrets}

@@ -24,7 +24,7 @@ from shop.catalogue import Catalogue
 from shop.product import Product
 
 ROOT = Path(__file__).resolve().parent.parent
-CATALOGUE = ROOT / "brand" / "catalogue.csv"
+CATALOGUE = ROOT / "brand" / "products.csv"
 PICTURES = ROOT / "brand" / "pictures"
 DRAWINGS = PICTURES / "drawings"
 

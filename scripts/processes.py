@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from scripts import console
-from scripts.environment import without_secrets
+from scripts.environment import ACTION_SECRET, without_secrets
 
 LOOPBACK = "127.0.0.1"
 LOGS = Path("var") / "logs"
@@ -169,7 +169,7 @@ class Assistant:
         self.rasa = subprocess.Popen(
             [sys.executable, "-m", "rasa", *self._arguments, *model, *address],
             cwd=self.root,
-            env=rasa_environment(),
+            env=without_secrets(rasa_environment(), ACTION_SECRET),
             stderr=rasa_log,
         )
 

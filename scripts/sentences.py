@@ -114,8 +114,8 @@ def brand(root: Path) -> Iterator[Sentence]:
     raw = _yaml(root / "brand" / "brand.yml")
     for key in _BRAND_SAID:
         yield Sentence(f"brand/brand.yml: {key}", BRAND, str(raw[key]))
-    for topic, text in raw["faq"].items():
-        yield Sentence(f"brand/brand.yml: faq.{topic}", BRAND, str(text).strip())
+    for topic, given in raw["faq"].items():
+        yield Sentence(f"brand/brand.yml: faq.{topic}", BRAND, str(given["answer"]).strip())
     terms = root / "brand" / raw["terms"]
     yield Sentence(terms.relative_to(root).as_posix(), BRAND, terms.read_text(encoding="utf-8").strip())
 

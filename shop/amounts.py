@@ -29,7 +29,10 @@ NUMBER_WORDS = {
 
 _SPOKEN = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _DIGITS = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d{1,6}(?:[.,]\d{1,2})?"
-_CURRENCY = r"(?:€|euros?\b|eur\b|bucks\b)"
+_CURRENCY = (
+    r"(?:[€£$]|(?:euros?|eur|bucks|quid|pounds?|gbp|dollars?|usd|cad|aud|francs?|chf|kronor|kroner|kr|sek|nok|dkk"
+    r"|zloty|pln)\b)"
+)
 # "under 2 kg", "under 30 l" and "in 3 days" are no prices.
 _UNIT = (
     r"(?:k?g|grams?|kilos?|l|lit(?:er|re)s?|ltr|[ck]?m|mm|miles?|persons?|people|ppl|pers|p|men|man|adults?"
@@ -76,6 +79,7 @@ _PATTERNS = (
     ("about", re.compile(rf"(?<!\w)(?:{_ABOUT})\s*{_amount('n')}")),
     ("money", re.compile(_amount("n"))),
 )
+_LEAST_SPOKEN = 20
 _BARE_LOW, _BARE_HIGH, _BARE_TOP = 20, 100, 1000
 _ABOUT_SHARE = Decimal("0.2")
 
@@ -103,6 +107,8 @@ def _read_range(text: str) -> Amounts | None:
     low, high = (_decimal(found["low"]), _decimal(found["high"])) if found else (None, None)
     if found is None or low is None or high is None:
         return None
+    if _is_count(found["high"]) and not (_has_currency(found, "low") or _has_currency(found, "high")):
+        return None
     # "40 - 42" alone may be sizes or litres; below a hundred it takes "between" or a currency to be money.
     money = found["cue"] or _has_currency(found, "low") or _has_currency(found, "high")
     if not money and not (low >= _BARE_LOW and _BARE_HIGH <= high <= _BARE_TOP):
@@ -117,6 +123,8 @@ def _read_one(so_far: Amounts, bound: str, pattern: re.Pattern[str]) -> Amounts:
     # A sum that no word calls a limit must name its currency.
     loose = bound in ("about", "money")
     if match is None or (loose and not (_has_currency(match, "n") and low is None and high is None)):
+        return so_far
+    if _is_count(match["n"]) and not _has_currency(match, "n"):
         return so_far
     value, rest = _decimal(match["n"]), _blanked(text, match)
     if value is None:
@@ -147,6 +155,11 @@ def price_limit(value: object) -> Decimal | None:
 
 def _has_currency(match: re.Match[str], name: str) -> bool:
     return bool(match[f"{name}_cur"] or match[f"{name}_cur2"])
+
+
+def _is_count(text: str) -> bool:
+    """Whether a number is a small one in words: "over two", "from one to three" tell no price without a currency."""
+    return NUMBER_WORDS.get(text, _LEAST_SPOKEN) < _LEAST_SPOKEN
 
 
 def _decimal(text: str) -> Decimal | None:

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from shop.errors import BrandFileError
+from shop.facets import Facet
+from shop.feed.currencies import CODES
+from shop.mistakes import BrandMistake
+from shop.orders import OrderSettings
+from strict_files.countries import countries, nearest_country
+from strict_files.kinds import YamlMistake
+from strict_files.section import Section
+from strict_files.yaml_file import YamlFile
 
-FAQ_TOPICS = ("shipping", "returns", "payment", "warranty")
-MIN_KEY_LENGTH = 32
+FILE = "brand.yml"
+_FEED_HOURS, _WEEK = 6, 168
+BUTTON = 20  # characters; Messenger cuts what is longer
+FEWEST_QUESTIONS = 3
 _DIALLED = re.compile(r"\d{3}")
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_ATTRIBUTE = re.compile(r"[a-z][a-z0-9_]*|product_detail: *\S.*")
+_UNIT = re.compile(r"[^\W\d_]{1,15}")
+_TAKEN = frozenset({"kind", "type", "word", "price"})
+_PLURALS = {"colour": "colours", "size": "sizes"}  # facets that are there without being named
 
 
 @dataclass(frozen=True)
@@ -35,12 +47,31 @@ class HelpLine:
 
 
 @dataclass(frozen=True)
+class FaqTopic:
+    """A question that customers ask: `label` is the title of its button, `questions` are in their words."""
+
+    name: str
+    label: str
+    questions: tuple[str, ...]
+    answer: str
+
+
+@dataclass(frozen=True)
 class Brand:
     """Who the assistant speaks for.
 
-    `currency` is an ISO 4217 code, `faq` has an answer for each of `FAQ_TOPICS`, `terms` is the short text
-    for the chat, `product_page` the address of a product with `{id}` in it, if the shop has such pages.
-    `help_lines` are those of `country`. `orders_email_key` never shows in a repr.
+    Attributes:
+        currency: ISO 4217 code.
+        catalogue: The name of the product feed in the brand's folder; None where it is fetched from `feed_url`.
+        goods: What it sells, in a word or two; None where it does not say.
+        feed_hours: After how many hours to look for a newer feed there.
+        kinds: Kinds of products for the menu, in this order; empty: as they come in the feed.
+        picks: Ids of what newcomers are shown first.
+        facets: What else people ask for, by name; colour and size only where the brand says something of them.
+        faq: Topics by name, in the brand's order.
+        terms: The short text for the chat.
+        help_lines: Those of `country`.
+        orders: Where orders are looked up, and how.
     """
 
     name: str
@@ -50,160 +81,246 @@ class Brand:
     country: str
     website: str
     contact: Contact
-    faq: Mapping[str, str]
+    catalogue: str | None
+    feed_url: str | None
+    feed_hours: int
+    goods: str | None
+    kinds: tuple[str, ...]
+    picks: tuple[str, ...]
+    facets: Mapping[str, Facet]
+    faq: Mapping[str, FaqTopic]
     terms: str
-    product_page: str | None
     help_lines: tuple[HelpLine, ...]
-    orders_email_key: bytes = field(repr=False)
+    orders: OrderSettings
 
 
 def load_brand(folder: Path) -> Brand:
     """Read `brand.yml` and the terms text it names from `folder`.
 
     Raises:
-        BrandFileError: a file is missing, a key is missing, empty or unknown; it names the key.
+        BrandFileError: keys or files are missing, empty, unknown or wrong; it has them all.
     """
-    path = folder / "brand.yml"
-    section = _Section(path, "", _yaml(path))
-    contact = section.part("contact")
-    faq = section.part("faq")
-    brand = Brand(
+    brand, file = read_brand(folder)
+    if file.mistakes:
+        raise BrandFileError.of(file.path, file.ordered)
+    return brand
+
+
+def read_brand(folder: Path) -> tuple[Brand, YamlFile]:
+    """Read `brand.yml` as far as it can be read: the brand, empty where the file has mistakes, and the file."""
+    file = YamlFile(folder / FILE)
+    section = Section.of(file)
+    brand = _brand(section, folder)
+    section.refuse_unknown()
+    return brand, file
+
+
+def _brand(section: Section, folder: Path) -> Brand:
+    return Brand(
         name=section.text("name"),
         assistant=section.text("assistant"),
         about=section.text("about"),
         currency=_currency(section),
-        country=section.text("country"),
-        website=_website(section),
-        contact=Contact(contact.text("email"), contact.text("phone"), contact.text("hours")),
-        faq={topic: faq.text(topic) for topic in FAQ_TOPICS},
+        country=_country(section),
+        website=section.web_address("website"),
+        contact=_contact(section),
+        catalogue=_catalogue(section, folder),
+        feed_url=_feed_url(section),
+        feed_hours=section.whole("feed_hours", 1, _WEEK) if "feed_hours" in section else _FEED_HOURS,
+        goods=section.optional_text("goods"),
+        kinds=section.optional_texts("kinds"),
+        picks=section.optional_texts("picks"),
+        facets=_facets(section),
+        faq=_faq(section),
         terms=_terms(section, folder),
-        product_page=_product_page(section),
         help_lines=_help_lines(section),
-        orders_email_key=_key(section),
+        orders=OrderSettings.read(section.section("orders")),
     )
-    for part in (section, contact, faq):
-        part.refuse_unknown()
-    return brand
 
 
-class _Section:
-    """A mapping of the file that remembers which of its keys were asked for."""
-
-    def __init__(self, path: Path, name: str, values: Any) -> None:
-        self.path = path
-        self.name = name
-        if not isinstance(values, dict):
-            raise BrandFileError(path, f"{name or 'the file'} must be a list of `key: value` lines")
-        self.values = values
-        self.known: set[str] = set()
-
-    def fault(self, key: str, problem: str) -> BrandFileError:
-        return BrandFileError(self.path, f"{self.name}{key} {problem}")
-
-    def text(self, key: str) -> str:
-        self.known.add(key)
-        if key not in self.values:
-            raise self.fault(key, "is missing")
-        value = self.values[key]
-        # YAML reads `name: 360` as a number and `name: yes` as a flag; guessing the text back would be wrong.
-        if not isinstance(value, str):
-            raise self.fault(key, "must be text (put it in quotes)")
-        if not value.strip():
-            raise self.fault(key, "is empty")
-        return value.strip()
-
-    def part(self, key: str) -> _Section:
-        self.known.add(key)
-        if key not in self.values:
-            raise self.fault(key, "is missing")
-        return _Section(self.path, f"{key}.", self.values[key])
-
-    def refuse_unknown(self) -> None:
-        for key in self.values:
-            if key not in self.known:
-                raise self.fault(str(key), "is not a key this file has; is it misspelt?")
+def _contact(section: Section) -> Contact:
+    contact = section.section("contact")
+    phone = contact.text("phone")
+    if phone and not _DIALLED.search(phone):
+        contact.note("phone", BrandMistake.NOT_DIALLED)
+    found = Contact(contact.email("email"), phone, contact.text("hours"))
+    contact.refuse_unknown()
+    return found
 
 
-def _help_lines(section: _Section) -> tuple[HelpLine, ...]:
-    """The help lines of the brand's own country; those of others are checked as well."""
-    countries = section.part("help_lines")
-    lines = {country: _lines_of(countries, country) for country in countries.values}
-    own = section.text("country")
-    if own not in lines:
-        raise countries.fault(own, "is missing: the country of the brand needs its help lines")
-    return lines[own]
+def _country(section: Section) -> str:
+    country = section.text("country")
+    if country and country not in countries():
+        section.note("country", BrandMistake.COUNTRY, hint=nearest_country(country))
+    return country
 
 
-def _lines_of(countries: _Section, country: str) -> tuple[HelpLine, ...]:
-    listed = countries.values[country]
-    if not isinstance(listed, list) or not listed:
-        raise countries.fault(str(country), "must be a list of names with numbers")
-    lines = []
-    for one in listed:
-        line = _Section(countries.path, f"{countries.name}{country}.", one)
-        lines.append(HelpLine(line.text("name"), line.text("number")))
-        line.refuse_unknown()
-        if not _DIALLED.search(lines[-1].number):
-            raise line.fault("number", "must be a number to dial")
-    return tuple(lines)
-
-
-def _product_page(section: _Section) -> str | None:
-    if "product_page" not in section.values:
-        return None
-    address = section.text("product_page")
-    if not address.startswith("https://") or "{id}" not in address:
-        raise section.fault("product_page", "must be an https address with {id} in it")
-    return address
-
-
-def _yaml(path: Path) -> Any:
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise BrandFileError(path, "is not there") from None
-    except UnicodeDecodeError:
-        raise BrandFileError(path, "is not UTF-8 text") from None
-    except yaml.MarkedYAMLError as error:
-        # The parser's own message quotes the file, and the file holds the key.
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise BrandFileError(path, "is not valid YAML", line=line) from None
-    except yaml.YAMLError:
-        raise BrandFileError(path, "is not valid YAML") from None
-
-
-def _currency(section: _Section) -> str:
+def _currency(section: Section) -> str:
     code = section.text("currency")
-    if not (len(code) == 3 and code.isalpha() and code.isupper()):  # noqa: PLR2004 - ISO 4217 has three letters
-        raise section.fault("currency", "must be a three-letter code like EUR")
+    if code and code not in CODES:
+        section.note("currency", BrandMistake.CURRENCY)
     return code
 
 
-def _website(section: _Section) -> str:
-    address = section.text("website")
-    if not address.startswith("https://"):
-        raise section.fault("website", "must begin with https://")
-    return address
+def _help_lines(section: Section) -> tuple[HelpLine, ...]:
+    """The help lines of the brand's own country; those of others are checked as well."""
+    given = section.section("help_lines")
+    lines = {country: tuple(_lines_of(given, country)) for country in given.names()}
+    for country in lines:
+        if country not in countries():
+            given.note(country, BrandMistake.COUNTRY, hint=nearest_country(country))
+    own = section.text("country")
+    if lines and own and own not in lines:
+        section.note("help_lines", BrandMistake.HELP_LINES_MISSING, country=own)
+    return lines.get(own, ())
 
 
-def _key(section: _Section) -> bytes:
-    key = section.text("orders_email_key")
-    if len(key) < MIN_KEY_LENGTH:
-        raise section.fault("orders_email_key", f"must have at least {MIN_KEY_LENGTH} characters")
-    return key.encode()
+def _lines_of(given: Section, country: str) -> Iterator[HelpLine]:
+    for line in given.sections(country):
+        found = HelpLine(line.text("name"), line.text("number"))
+        line.refuse_unknown()
+        if found.number and not _DIALLED.search(found.number):
+            line.note("number", BrandMistake.NOT_DIALLED)
+        yield found
 
 
-def _terms(section: _Section, folder: Path) -> str:
-    name = section.text("terms")
-    path = (folder / name).resolve()
-    if folder.resolve() not in path.parents:
-        raise section.fault("terms", "must name a file in the brand folder")
+def _catalogue(section: Section, folder: Path) -> str | None:
+    name = section.optional_text("catalogue")
+    if name:
+        _file(section, "catalogue", folder)
+    elif name is None and "feed_url" not in section:
+        section.note("catalogue", BrandMistake.NO_PRODUCTS_NAMED)
+    return name
+
+
+def _feed_url(section: Section) -> str | None:
+    if section.optional_text("feed_url") is None:
+        return None
+    if "catalogue" in section:
+        section.note("feed_url", BrandMistake.TWO_SOURCES)
+    return section.web_address("feed_url")
+
+
+def _facets(section: Section) -> dict[str, Facet]:
+    facets: dict[str, Facet] = {}
+    for name, given in section.optional_each("facets"):
+        _check_facet_name(section.section("facets"), name)
+        facets[name] = _facet(name, given)
+        _check_source(given, facets[name], facets.values())
+        given.refuse_unknown()
+    for what in ("label", "plural"):
+        _no_two_alike(section, "facets", ((name, getattr(facet, what)) for name, facet in facets.items()), what)
+    return facets
+
+
+def _check_facet_name(facets: Section, name: str) -> None:
+    if not _NAME.fullmatch(name):
+        facets.note(name, BrandMistake.FACET_NAME)
+    elif name in _TAKEN:
+        facets.note(name, BrandMistake.FACET_TAKEN)
+
+
+def _facet(name: str, given: Section) -> Facet:
+    known = name in _PLURALS
+    return Facet(
+        name=name,
+        source=given.text("from"),
+        label=(given.optional_text("label") or name) if known else given.text("label", BUTTON),
+        plural=(given.optional_text("plural") or _PLURALS[name]) if known else given.text("plural"),
+        phrase=_phrase(given),
+        unit=_unit(given),
+        order=_order(given),
+    )
+
+
+def _check_source(given: Section, facet: Facet, others: Iterable[Facet]) -> None:
+    if facet.source and not _ATTRIBUTE.fullmatch(facet.source):
+        given.note("from", BrandMistake.FACET_SOURCE)
+    same = (other.name for other in others if other is not facet and other.source.casefold() == facet.source.casefold())
+    if facet.source and (other := next(same, None)):
+        given.note("from", BrandMistake.FACET_SOURCE_TWICE, other=other)
+
+
+def _phrase(given: Section) -> str | None:
+    phrase = given.optional_text("phrase")
+    if phrase and (phrase.count("{value}") != 1 or re.search(r"[{}]", phrase.replace("{value}", ""))):
+        given.note("phrase", BrandMistake.PHRASE_VALUE)
+    return phrase
+
+
+def _unit(given: Section) -> str | None:
+    unit = given.optional_text("unit")
+    if unit and not _UNIT.fullmatch(unit):
+        given.note("unit", BrandMistake.UNIT)
+    return unit
+
+
+def _order(given: Section) -> tuple[str, ...]:
+    order = given.optional_texts("order", least=2)
+    if order and "unit" in given:
+        given.note("order", BrandMistake.UNIT_AND_ORDER)
+    return order
+
+
+def _faq(section: Section) -> dict[str, FaqTopic]:
+    topics = {name: _topic(section, name, given) for name, given in section.each("faq")}
+    _no_two_alike(section, "faq", ((name, topic.label) for name, topic in topics.items()), "label")
+    _no_question_twice(section, topics.values())
+    return topics
+
+
+def _topic(section: Section, name: str, given: Section) -> FaqTopic:
+    if not _NAME.fullmatch(name):
+        section.section("faq").note(name, BrandMistake.TOPIC_NAME)
+    topic = FaqTopic(
+        name, given.text("label", BUTTON), given.texts("questions", FEWEST_QUESTIONS), given.text("answer")
+    )
+    given.refuse_unknown()
+    return topic
+
+
+def _no_question_twice(section: Section, topics: Iterable[FaqTopic]) -> None:
+    seen: dict[str, str] = {}
+    for topic in topics:
+        for question in topic.questions:
+            other = seen.setdefault(question.casefold(), topic.name)
+            if question and other != topic.name:
+                given = section.section("faq").section(topic.name)
+                given.note("questions", BrandMistake.QUESTION_TWICE, question=question, other=other)
+
+
+def _no_two_alike(section: Section, key: str, labels: Iterable[tuple[str, str]], what: str) -> None:
+    seen: dict[str, str] = {}
+    for name, label in labels:
+        other = seen.setdefault(label.casefold(), name)
+        if label and other != name:
+            section.section(key).section(name).note(what, YamlMistake.SAME_LABEL, other=f"{key}.{other}.{what}")
+
+
+def _terms(section: Section, folder: Path) -> str:
+    path = _file(section, "terms", folder)
+    if path is None:
+        return ""
     try:
         text = path.read_text(encoding="utf-8").strip()
-    except (FileNotFoundError, IsADirectoryError):
-        raise section.fault("terms", f"names {name}, which is not there") from None
     except UnicodeDecodeError:
-        raise BrandFileError(path, "is not UTF-8 text") from None
+        section.note("terms", BrandMistake.FILE_NOT_UTF8, name=path.name)
+        return ""
     if not text:
-        raise BrandFileError(path, "is empty")
+        section.note("terms", BrandMistake.FILE_EMPTY, name=path.name)
     return text
+
+
+def _file(section: Section, key: str, folder: Path) -> Path | None:
+    """The file of the folder that a key names."""
+    name = section.text(key)
+    if not name:
+        return None
+    path = (folder / name).resolve()
+    if folder.resolve() not in path.parents:
+        section.note(key, BrandMistake.FILE_ELSEWHERE)
+    elif not path.is_file():
+        section.note(key, BrandMistake.FILE_MISSING, name=name)
+    else:
+        return path
+    return None

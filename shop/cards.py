@@ -2,28 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from decimal import Decimal
+from itertools import islice
 
+from shop.facets import Facet
 from shop.phrases import persons, phrases
 from shop.product import ONE_SIZE, Product, size_family, size_rank
 
+_FEW, _TOLD = 3, 2  # values of a facet in a card, and facets
 
-def card(product: Product, currency: str, without: Container[str] = ()) -> str:
-    """One line: "Fell Runner trail shoe — 119 EUR — grey, blue — sizes 38-46". `without` are colours left out."""
+
+def card(product: Product, currency: str, without: Container[str] = (), facets: Iterable[Facet] = ()) -> str:
+    """One line: "Fell Runner trail shoe — 119 EUR — grey, blue — sizes 38-46".
+
+    `without` are colours left out. What has no colour is told apart by the first two of the brand's `facets`.
+    """
     colours = [colour for colour in product.colours if colour not in without]
     parts = (
-        f"{product.name} {product.type}",
-        money(product.price, currency),
-        ", ".join(colours or product.colours),
+        product.title,
+        price_line(product, currency),
+        ", ".join(colours or product.colours) or _told_apart(product, facets),
         sizes_line(product.sizes),
+        "" if product.can_be_had else phrases()["sold_out"],
     )
-    return " — ".join(parts)
+    return " — ".join(part for part in parts if part)
 
 
-def cards(products: Iterable[Product], currency: str, without: Container[str] = ()) -> list[str]:
+def _told_apart(product: Product, facets: Iterable[Facet]) -> str:
+    """Values of the first facets that the product has few of: "by Grace Bell, about gardens"."""
+    said = (
+        (facet.phrase or "{value}").replace("{value}", _or_listed(product.facets[facet.name]))
+        for facet in facets
+        if 0 < len(product.facets.get(facet.name, ())) <= _FEW
+    )
+    return ", ".join(islice(said, _TOLD))
+
+
+def _or_listed(values: Sequence[str]) -> str:
+    return f"{', '.join(values[:-1])}{phrases()['and']}{values[-1]}" if len(values) > 1 else values[0]
+
+
+def price_line(product: Product, currency: str) -> str:
+    """What a product costs: "119 EUR", "from 119 EUR", "99 EUR (before: 119 EUR)"."""
+    had = [one for one in product.variants if one.can_be_had] or product.variants
+    if len({one.price for one in had}) > 1:
+        return str(phrases()["price_from_on"].format(price=money(product.price, currency)))
+    was = next((one.was for one in had if one.was is not None), None)
+    if was is not None:
+        return str(phrases()["price_was"].format(price=money(product.price, currency), was=money(was, currency)))
+    return money(product.price, currency)
+
+
+def cards(
+    products: Iterable[Product], currency: str, without: Container[str] = (), facets: Iterable[Facet] = ()
+) -> list[str]:
     """A line for each product."""
-    return [card(product, currency, without) for product in products]
+    facets = tuple(facets)
+    return [card(product, currency, without, facets) for product in products]
 
 
 def money(price: Decimal, currency: str) -> str:
@@ -33,6 +69,8 @@ def money(price: Decimal, currency: str) -> str:
 
 def sizes_line(sizes: tuple[str, ...]) -> str:
     """Sizes in few words: "sizes 38-46", "sizes S, M, L", "25 l or 30 l", "for 2 or 3 people", "one size"."""
+    if not sizes:
+        return ""
     family = size_family(sizes[0])
     if family == "one":
         return ONE_SIZE

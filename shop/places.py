@@ -11,7 +11,7 @@ from pathlib import Path
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from shop.table import Row, read_rows, unique
+from shop.table import Row, parsed, unique
 from shop.text import comparable
 
 COLUMNS = ("name", "also", "country", "lat", "lon")
@@ -38,7 +38,7 @@ def load_places(path: Path) -> tuple[Place, ...]:
     Raises:
         BrandFileError: it names the line and the column at fault.
     """
-    rows = [(row, _place(row)) for row in read_rows(path, COLUMNS)]
+    rows = parsed(path, COLUMNS, _place)
     return unique(rows, "name", lambda place: _key(place.name))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from shop.amounts import CENT
-from shop.product import PRICE_CEILING, Product, size_family, size_rank
+from shop.product import COLOUR, PRICE_CEILING, Product, size_family, size_rank
 from shop.query import CHEAPEST, DEAREST, MAX_WORDS, Query, parse, without
 from shop.sizes import size_fits
 from shop.text import comparable
@@ -16,6 +16,7 @@ from shop.vocabulary import Vocabulary
 from shop.wishes import REMOVED, WANTED, plain_text, read_wishes
 
 _AGAIN = re.compile(
+    r"^\W*(?:anything|something|everything) (?:by|about|from)\b|"
     r"\b(?:start (?:over|again|afresh)|new search|from scratch|forget (?:that|it)|"
     r"(?:clear|reset|remove|drop|delete|erase|undo|take off|no) "
     r"(?:all|every|the|my|this|of|search| )*(?:filters?|search))\b"
@@ -34,19 +35,19 @@ _ROOM = frozenset({"litre", "person"})
 _MOST = {1: re.compile(r"\b(?:biggest|largest)\b"), -1: re.compile(r"\bsmallest\b")}
 _FREE = r"(?:any|other|another|different|all|no matter (?:the|which|what)|whatever|don'?t care about(?: the)?)"
 _NO_MATTER = r"(?:doesn'?t|does not|don'?t|do not|isn'?t|is not|not) (?:matter|important|care)"
-_FACET_NAMES = {
-    "colour": r"colou?rs?",
-    "size": r"sizes?",
-    "price": r"(?:prices?|budget)",
-    "activity": r"(?:activit(?:y|ies)|sports?|use)",
-}
 _DROP = r"(?:remove|drop|delete|forget|clear|reset|without|no) (?:the |a |an |any |my )*"
-_OPEN = {
-    facet: re.compile(
-        rf"\b(?:{_FREE} {name}|{name} {_NO_MATTER}|{_DROP}{name}(?: limit| filter)?|take (?:the |my )*{name} out)\b"
-    )
-    for facet, name in _FACET_NAMES.items()
-}
+_OWN_NAMES = {"colour": r"colou?rs?", "size": r"sizes?", "price": r"(?:prices?|budget)"}
+
+
+def _opens(facet: str, text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text says that a facet does not matter any more: "any colour", "whatever author"."""
+    name = _OWN_NAMES.get(facet)
+    if name is None:
+        label = vocabulary.labels.get(facet)
+        names = (facet, label.label, label.plural) if label else (facet,)
+        name = f"(?:{'|'.join(re.escape(comparable(one)) for one in names)})"
+    free = rf"{_FREE} {name}|{name} {_NO_MATTER}|{_DROP}{name}(?: limit| filter)?|take (?:the |my )*{name} out"
+    return re.search(rf"\b(?:{free})\b", text) is not None
 
 
 def refine(previous: Query, new: Query, text: str, *, vocabulary: Vocabulary, shown: Sequence[Product] = ()) -> Query:
@@ -75,6 +76,8 @@ def refine(previous: Query, new: Query, text: str, *, vocabulary: Vocabulary, sh
 
 
 def _other_goods(previous: Query, new: Query) -> bool:
+    if new.names:
+        return True
     if previous.kind is None and previous.type is None:
         return False
     if new.kind is None:
@@ -85,17 +88,17 @@ def _other_goods(previous: Query, new: Query) -> bool:
 def _opened(previous: Query, text: str, vocabulary: Vocabulary) -> Query:
     """`previous` without what the person no longer asks for."""
     query = previous
-    if _OPEN["price"].search(text):
+    if _opens("price", text, vocabulary):
         query = replace(query, price_min=None, price_max=None, order=None)
-    if _OPEN["colour"].search(text):
+    if _opens(COLOUR, text, vocabulary):
         kept = tuple(value for value in query.without if value not in vocabulary.colours)
-        query = replace(query, colour=None, without=kept)
+        query = replace(query, without=kept)
     named = re.escape((query.size or "any size").lower())
-    if _OPEN["size"].search(text) or re.search(rf"\b(?:not|no|without|except) (?:\w+ )?{named}\b", text):
+    if _opens("size", text, vocabulary) or re.search(rf"\b(?:not|no|without|except) (?:\w+ )?{named}\b", text):
         query = replace(query, size=None)
-    if _OPEN["activity"].search(text):
-        query = replace(query, activity=None)
-    return query
+    facets = {name: value for name, value in query.facets.items() if not _opens(name, text, vocabulary)}
+    numbers = {name: value for name, value in query.numbers.items() if not _opens(name, text, vocabulary)}
+    return replace(query, facets=facets, numbers=numbers)
 
 
 def _freed(query: Query, gone: AbstractSet[str]) -> Query:
@@ -106,8 +109,7 @@ def _freed(query: Query, gone: AbstractSet[str]) -> Query:
         kind=kind,
         type=None if kind != query.kind or query.type in gone else query.type,
         size=query.size if kind == query.kind else None,
-        colour=None if query.colour in gone else query.colour,
-        activity=None if query.activity in gone else query.activity,
+        facets={name: value for name, value in query.facets.items() if value not in gone},
         words=tuple(word for word in query.words if word not in gone),
     )
 
@@ -123,11 +125,12 @@ def _merged(previous: Query, new: Query, vocabulary: Vocabulary) -> Query:
     query = Query(
         kind=new.kind or previous.kind,
         type=new.type or previous.type,
-        colour=new.colour or previous.colour,
+        names=new.names,
+        facets={**previous.facets, **new.facets},
         size=new.size or previous.size,
-        activity=new.activity or previous.activity,
         price_max=new.price_max if new_price else previous.price_max,
         price_min=new.price_min if new_price else previous.price_min,
+        numbers={**previous.numbers, **new.numbers},
         words=tuple(dict.fromkeys(previous.words + new.words))[:MAX_WORDS],
         order=new.order or previous.order,
     )

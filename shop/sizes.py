@@ -8,10 +8,11 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from shop.amounts import NUMBER_WORDS
-from shop.product import LETTERS, size_family
+from shop.product import LETTERS, normal_size, size_family
 
 _LETTER = r"(?:xx?s|xs|s|m|l|x{1,3}l)"
 _SHOE = r"(?:[345]\d(?:[.,]5)?)"
+_ANY_NUMBER = r"(?:\d{1,3}(?:[.,]5)?)"
 _COUNT = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight)"
 _SPANS = r"(?:hour|day|night|week|month|year|mile|pair|piece|minute)s?\b"
 _NO_MORE = rf"(?![\w%€]|[.,]\d|\s?-?\s?(?:€|eur|%|[kc]?m\b|k?g\b|{_SPANS}))"
@@ -25,13 +26,15 @@ _GROUP = re.compile(rf"\bfor (?!one\b)({_COUNT}){_NO_MORE}", re.ASCII)
 _NAMED = re.compile(
     # "sizes" alone names no size S.
     rf"\b(?:sizes?|sz|eu)(?:\s?[:=#]?\s?(?=\d)|\s?[:=#]\s?|\s)"
-    rf"(?:is |of |eu |a |an )?({_SHOE}|{_LETTER}){_NO_MORE}|\b({_SHOE})\s?eu\b",
+    rf"(?:is |of |eu |a |an )?({_ANY_NUMBER}|{_LETTER}){_NO_MORE}|\b({_SHOE})\s?eu\b",
     re.ASCII,
 )
 _IN_LETTER = re.compile(rf"\b(?:in|in an?|as an?|wear an?|i'm an?|take an?)\s({_LETTER})\b(?!')", re.ASCII)
 _LONG_LETTER = re.compile(r"(?<![\w'])(xxs|xs|xl|xxl|xxxl)(?![\w'])", re.ASCII)
 _BIG_LETTER = re.compile(r"(?<![\w'&.-])(XXS|XS|S|M|L|XL|XXL|XXXL)(?![\w'&-])")
 _BARE_NUMBER = re.compile(rf"(?<![\w.,€$+-])({_SHOE}){_NO_MORE}", re.ASCII)
+_OWN_NUMBER = re.compile(rf"(?<![\w.,€$+-])(\d{{2,3}}(?:[.,]5)?){_NO_MORE}", re.ASCII)
+_MEASURED = re.compile(r"(?<![\w.,])\d{1,4}(?:[.,]\d{1,2})? ?-?(?:ml|cl|mm|cm|kg|g|oz|lb|in)\b", re.ASCII)
 _BARE_VOLUME = re.compile(rf"(?<![\w.,€$+-])(\d{{2,3}}){_NO_MORE}", re.ASCII)
 
 
@@ -43,12 +46,23 @@ class FoundSize(NamedTuple):
     before: str = ""
 
 
-def read_size(text: str, original: str, families: AbstractSet[str], refused: Callable[[str], bool]) -> FoundSize:
-    """Find the size in folded `text`; `original` is the text as typed, `families` those that make sense here.
+def read_size(
+    text: str,
+    original: str,
+    families: AbstractSet[str],
+    refused: Callable[[str], bool],
+    numbered: AbstractSet[str] = frozenset(),
+) -> FoundSize:
+    """Find the size in folded `text`.
 
-    `refused` says of the text before a size whether that size is one that is not wanted.
+    Args:
+        text: folded text.
+        original: the text as typed.
+        families: those that make sense here.
+        refused: says of the text before a size whether that size is one that is not wanted.
+        numbered: the sizes that are only numbers; others count where a word calls them a size.
     """
-    for found in _candidates(text, original, families):
+    for found in _candidates(text, original, families, numbered):
         if size_fits(found.size, families) and not refused(found.before):
             return found
     return FoundSize(None, text)
@@ -59,7 +73,9 @@ def size_fits(size: str | None, families: AbstractSet[str]) -> bool:
     return size is not None and size_family(size) in families
 
 
-def _candidates(text: str, original: str, families: AbstractSet[str]) -> Iterable[FoundSize]:
+def _candidates(
+    text: str, original: str, families: AbstractSet[str], numbered: AbstractSet[str]
+) -> Iterable[FoundSize]:
     for pattern, form in ((_LITRES, _litres), (_PERSONS, _persons), (_NAMED, _plain), (_IN_LETTER, _plain)):
         for match in pattern.finditer(text):
             yield FoundSize(form(match[match.lastindex or 1]), *_cut(text, match))
@@ -70,15 +86,20 @@ def _candidates(text: str, original: str, families: AbstractSet[str]) -> Iterabl
         yield FoundSize(alone, "")
     for match in _BIG_LETTER.finditer(original):
         yield FoundSize(match[1], text)
-    yield from _bare(text, families)
+    for match in _MEASURED.finditer(text):
+        yield FoundSize(normal_size(match[0]), *_cut(text, match))
+    yield from _bare(text, families, numbered)
 
 
-def _bare(text: str, families: AbstractSet[str]) -> Iterable[FoundSize]:
+def _bare(text: str, families: AbstractSet[str], numbered: AbstractSet[str]) -> Iterable[FoundSize]:
     """Numbers that no word calls a size."""
     for match in _GROUP.finditer(text):
         yield FoundSize(_persons(match[1]), *_cut(text, match))
     for match in _BARE_NUMBER.finditer(text):
         yield FoundSize(_plain(match[1]), *_cut(text, match))
+    for match in _OWN_NUMBER.finditer(text):
+        if _plain(match[1]) in numbered:
+            yield FoundSize(_plain(match[1]), *_cut(text, match))
     # A number alone is a volume only where sizes can't be anything else: "pack 40".
     if families == {"litre"}:
         for match in _BARE_VOLUME.finditer(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -10,9 +11,10 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from shop.errors import BrandFileError
+from shop.mistakes import TableMistake
 from shop.phrases import phrases
 from shop.places import Place, distance_km, find_place
-from shop.table import Row, clock, read_rows, unique
+from shop.table import Row, clock, parsed, unique
 from shop.text import comparable, singular, words
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -20,6 +22,7 @@ DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 COLUMNS = ("id", "name", "city", "country", "street", "phone", "timezone", *DAYS, "lat", "lon")
 CLOSED = "closed"
 _WORDS_OF_THEIR_OWN = frozenset({"sat", "sun"})
+_DIALLED = re.compile(r"\d{3}")
 
 
 class OpenHours(NamedTuple):
@@ -110,9 +113,9 @@ def load_stores(path: Path) -> tuple[Store, ...]:
     Raises:
         BrandFileError: it names the line and the column at fault.
     """
-    rows = [(row, _store(row)) for row in read_rows(path, COLUMNS)]
+    rows = parsed(path, COLUMNS, _store)
     if not rows:
-        raise BrandFileError(path, "has no stores")
+        raise BrandFileError(path, TableMistake.NO_STORES.says())
     return unique(rows, "id", lambda store: store.id)
 
 
@@ -148,7 +151,7 @@ def _store(row: Row) -> Store:
         city=row.text("city"),
         country=row.text("country"),
         street=row.text("street"),
-        phone=row.text("phone"),
+        phone=_phone(row),
         timezone=_timezone(row),
         hours=tuple(_spans(row, day) for day in DAYS),
         lat=row.number("lat", -90, 90),
@@ -156,18 +159,25 @@ def _store(row: Row) -> Store:
     )
 
 
+def _phone(row: Row) -> str:
+    phone = row.text("phone")
+    if not _DIALLED.search(phone):
+        raise row.fault("phone", TableMistake.NO_PHONE.says())
+    return phone
+
+
 def _timezone(row: Row) -> ZoneInfo:
     name = row.text("timezone")
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise row.fault("timezone", f"{name!r} is not a time zone like Europe/Berlin") from None
+        raise row.fault("timezone", TableMistake.TIMEZONE.says(value=name)) from None
 
 
 def _spans(row: Row, day: str) -> tuple[OpenHours, ...]:
     if row.text(day) == CLOSED:
         return ()
-    problem = "must be 'closed' or hours like 10:00-18:00 or 10:00-13:00|14:00-18:00"
+    problem = TableMistake.HOURS.says()
     spans: list[OpenHours] = []
     for part in row.at_least_one(day):
         try:

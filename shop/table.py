@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from shop.errors import BrandFileError
+from shop.mistakes import TableMistake
+from strict_files.mistakes import Mistake
 
 T = TypeVar("T")
 
@@ -31,14 +33,14 @@ class Row:
         """The cell's text, which must not be empty."""
         value = self.cells[column].strip()
         if not value:
-            raise self.fault(column, "is empty")
+            raise self.fault(column, TableMistake.EMPTY.says())
         return value
 
     def many(self, column: str) -> tuple[str, ...]:
         """The cell's values, which `|` separates; may be none at all, but never twice the same."""
         values = tuple(part.strip() for part in self.cells[column].split("|") if part.strip())
         if len(set(values)) < len(values):
-            raise self.fault(column, "names the same value twice")
+            raise self.fault(column, TableMistake.SAME_VALUE.says())
         return values
 
     def at_least_one(self, column: str) -> tuple[str, ...]:
@@ -48,15 +50,8 @@ class Row:
 
     def number(self, column: str, low: float, high: float) -> float:
         """The cell as a number from `low` to `high`."""
-        return float(self._parsed(column, _finite, f"must be a number from {low:g} to {high:g}", low, high))
-
-    def price(self, column: str, high: Decimal) -> Decimal:
-        """The cell as an amount of money above 0 and up to `high`, with at most two decimals."""
-        problem = f"must be a price above 0 and up to {high}, like 129 or 129.50"
-        value = self._parsed(column, _finite, problem, 0, float(high))
-        if value == 0 or value != value.quantize(Decimal("0.01")):
-            raise self.fault(column, problem)
-        return value
+        problem = TableMistake.NOT_A_NUMBER.says(low=low, high=high)
+        return float(self._parsed(column, _finite, problem, low, high))
 
     def _parsed(self, column: str, convert: Callable[[str], Decimal], problem: str, low: float, high: float) -> Decimal:
         try:
@@ -89,32 +84,69 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
     Raises:
         BrandFileError: the file is missing, not UTF-8, lacks a column, or a line has too many or too few cells.
     """
+    for row in _rows(path, columns):
+        if isinstance(row, Mistake):
+            raise BrandFileError.of(path, [row])
+        yield row
+
+
+def parsed(path: Path, columns: Sequence[str], make: Callable[[Row], T]) -> list[tuple[Row, T]]:
+    """What `make` makes of each line of a CSV file, with the line.
+
+    Raises:
+        BrandFileError: as `read_rows` and `make` raise it, with the mistakes of all lines.
+    """
+    made: list[tuple[Row, T]] = []
+    mistakes: list[Mistake] = []
+    for row in _rows(path, columns):
+        if isinstance(row, Mistake):
+            mistakes.append(row)
+            continue
+        try:
+            made.append((row, make(row)))
+        except BrandFileError as error:
+            mistakes.extend(error.mistakes)
+    if mistakes:
+        raise BrandFileError.of(path, mistakes)
+    return made
+
+
+def _rows(path: Path, columns: Sequence[str]) -> Iterator[Row | Mistake]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
             header = [name.strip() for name in next(reader, [])]
             if sorted(header) != sorted(columns):
-                raise BrandFileError(path, f"the first line must name the columns {','.join(columns)}", line=1)
+                raise BrandFileError(path, TableMistake.COLUMNS.says(columns=",".join(columns)), line=1)
             for cells in reader:
-                if not any(cell.strip() for cell in cells):
-                    continue
-                if len(cells) != len(header):
-                    problem = f"has {len(cells)} cells, but there are {len(header)} columns"
-                    raise BrandFileError(path, problem, line=reader.line_num)
-                yield Row(path, reader.line_num, dict(zip(header, cells, strict=True)))
-    except FileNotFoundError:
-        raise BrandFileError(path, "is not there") from None
+                if any(cell.strip() for cell in cells):
+                    yield _row(path, reader.line_num, header, cells)
+    except (FileNotFoundError, IsADirectoryError):
+        raise BrandFileError(path, TableMistake.NOT_THERE.says()) from None
     except UnicodeDecodeError:
-        raise BrandFileError(path, "is not UTF-8 text") from None
+        raise BrandFileError(path, TableMistake.NOT_UTF8.says()) from None
     except csv.Error as error:
-        raise BrandFileError(path, f"is not a CSV file: {error}") from None
+        raise BrandFileError(path, TableMistake.NOT_CSV.says(reason=error), line=reader.line_num) from None
+
+
+def _row(path: Path, line: int, header: Sequence[str], cells: Sequence[str]) -> Row | Mistake:
+    if len(cells) != len(header):
+        return Mistake(path.name, TableMistake.CELLS.says(cells=len(cells), columns=len(header)), line)
+    return Row(path, line, dict(zip(header, cells, strict=True)))
 
 
 def unique(rows: Sequence[tuple[Row, T]], column: str, key: Callable[[T], str]) -> tuple[T, ...]:
-    """The items of `rows`, once it is sure that no two have the same `key`."""
+    """The items of `rows`, once it is sure that no two have the same `key`.
+
+    Raises:
+        BrandFileError: some have; it has the mistakes of all lines.
+    """
     seen: dict[str, int] = {}
+    mistakes: list[Mistake] = []
     for row, item in rows:
         first = seen.setdefault(key(item), row.line)
         if first != row.line:
-            raise row.fault(column, f"{key(item)!r} is already on line {first}")
+            mistakes.extend(row.fault(column, TableMistake.TWICE.says(value=key(item), first=first)).mistakes)
+    if mistakes:
+        raise BrandFileError.of(rows[0][0].path, mistakes)
     return tuple(item for _, item in rows)

@@ -11,6 +11,8 @@ WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 def comparable(text: str) -> str:
     """Lower case, compatibility forms and accents folded: "Größe" and "GROSSE" are the same."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", plain_marks(text)).casefold()
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 

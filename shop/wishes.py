@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from shop.amounts import read_amounts
 from shop.text import comparable, plain_marks, singular, words
-from shop.vocabulary import PHRASE_LENGTH, Meaning, Vocabulary
+from shop.vocabulary import NAME, PHRASE_LENGTH, Meaning, Vocabulary
 from shop.word_lists import word_list
 
 WANTED, UNWANTED, REMOVED, OPEN = "wanted", "unwanted", "removed", "open"
@@ -20,7 +20,14 @@ _CLAUSE = re.compile(r"[;,.!?\n]")
 _GOODS = ("kind", "type")
 _WEATHER = frozenset({"cold", "dry", "rain", "rainy", "wet", "weather", "windy", "winter"})
 """Whoever won't be cold does not refuse what is warm."""
-_LEFT_OUT = ("kind", "type", "colour", "word")
+_NOT_LEFT_OUT = ("size", NAME)
+
+_CALLED = frozenset(["called", "named", "titled", "entitled"])
+_COPY = frozenset([("copy", "of"), ("copies", "of"), ("copie", "of")])
+_ASKS_FOR = re.compile(
+    r"\b(?:have|got|sell|stock|show me|find|looking for|want|need|buy|price of|much is|is|about|or|and|vs|with)"
+    r"(?: the)?$|^the$|^$"
+)
 
 _REMOVERS = frozenset(["remove", "delete", "drop", "forget"])
 _LISTING = frozenset(["without", "except", "excluding", "exclude", "minus", "neither"])
@@ -67,9 +74,9 @@ def read_wishes(text: str, vocabulary: Vocabulary) -> list[Wish]:
 
 
 def left_out(wishes: Iterable[Wish]) -> Iterator[str]:
-    """The colours, words, kinds and types that must not be there."""
+    """The values of facets, words, kinds and types that must not be there."""
     for (facet, value), stance, said in wishes:
-        if stance in (UNWANTED, REMOVED) and facet in _LEFT_OUT and said:
+        if stance in (UNWANTED, REMOVED) and facet not in _NOT_LEFT_OUT and said:
             yield value
 
 
@@ -94,13 +101,15 @@ def known_phrases(
     tokens: Sequence[str], vocabulary: Vocabulary
 ) -> Iterator[tuple[int, int, list[tuple[Meaning, bool]]]]:
     """Where a phrase starts, how many words it has, what it means, and whether in so many words."""
-    keys = [singular(vocabulary.corrected(token)) for token in tokens]
+    keys = [singular(vocabulary.corrected(token.removesuffix("'s"))) for token in tokens]
     at = 0
     while at < len(keys):
-        length, meanings = _longest_phrase(keys[at : at + PHRASE_LENGTH], vocabulary)
+        length, meanings = _longest_phrase(keys[at : at + PHRASE_LENGTH], vocabulary.phrases)
+        if not meanings:
+            length, meanings = _everyday_name(keys, at, vocabulary)
         if not meanings and (word := vocabulary.free_word(keys[at])):
             meanings = (Meaning("word", word),)
-        if length == 1 and tokens[at] == keys[at] and tokens[at] in word_list("common"):
+        if length == 1 and tokens[at] == keys[at] and f"{tokens[at]}s" in word_list("pairs"):
             # "short" is an everyday word, though it looks like one of several "shorts".
             meanings = tuple(meaning for meaning in meanings if meaning.facet not in _GOODS)
         if meanings:
@@ -115,9 +124,27 @@ def _same(meaning: Meaning, phrase: str) -> bool:
     return meaning.facet != "word" or singular(meaning.value) == phrase or not _WEATHER & set(phrase.split())
 
 
-def _longest_phrase(keys: list[str], vocabulary: Vocabulary) -> tuple[int, tuple[Meaning, ...]]:
+def _everyday_name(keys: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[int, tuple[Meaning, ...]]:
+    """A product's name that is made of everyday words, and how long it is, where the words before it ask for goods.
+
+    What is made of nothing but words of rights and answers ("My Data", "Yes Please") must be called a title.
+    """
+    length, meanings = _longest_phrase(keys[at : at + PHRASE_LENGTH], vocabulary.everyday_names)
+    before = keys[:at]
+    called = bool(before) and (before[-1] in _CALLED or tuple(before[-2:]) in _COPY or _is_kind(before[-1], vocabulary))
+    telling = any(key not in word_list("common") | word_list("never") for key in keys[at : at + length])
+    asked = _ASKS_FOR.search(" ".join(before)) is not None or (telling and bool(before) and before[-1] == "the")
+    plain = {*word_list("never"), "the"}.issuperset(keys[at : at + length])
+    return (length, meanings) if called or (asked and not plain) else (1, ())
+
+
+def _is_kind(key: str, vocabulary: Vocabulary) -> bool:
+    return any(meaning.facet in _GOODS for meaning in vocabulary.phrases.get(key, ()))
+
+
+def _longest_phrase(keys: Sequence[str], phrases: Mapping[str, tuple[Meaning, ...]]) -> tuple[int, tuple[Meaning, ...]]:
     for length in range(len(keys), 0, -1):
-        meanings = vocabulary.phrases.get(" ".join(keys[:length]))
+        meanings = phrases.get(" ".join(keys[:length]))
         if meanings:
             return length, meanings
     return 1, ()

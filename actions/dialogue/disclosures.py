@@ -9,8 +9,9 @@ from actions.dialogue.session_facts import SessionFact, sealed
 from actions.dialogue.turn import Turn
 from actions.parsing.replies import plain
 from actions.resources import lexicon
-from shop.product import size_family
+from confidant.datamap import Field
 from shop.query import Query, parse
+from shop.recommend import PRICE, SIZE, size_among
 
 _CALLS_ME = re.compile(r"\bcalls? me\b")
 _QUESTION = re.compile(
@@ -27,9 +28,7 @@ _INTRODUCED = re.compile(
     r"|^\W*(?:(?:hi|hello|hey|good \w+)\W*)?)$",
 )
 _SIGNED = re.compile(r"\W*(?:here|speaking|is my name)\b|\W*$")
-_VISITED = re.compile(
-    r"\b(love|loved|visit\w*|holidays?|trip|travel\w*|going|go|flew|fly|went|been|beautiful|hike in)\b"
-)
+_VISITED = re.compile(r"\b(love|loved|visit\w*|holidays?|trip|travel\w*|going|go|flew|fly|went|been|beautiful)\b")
 _CLAUSE = re.compile(r"[,.;!?]|\b(?:and|but)\b")
 _SPEND = re.compile(r"\b(spend|budget|pay|afford)\b")
 
@@ -52,7 +51,7 @@ def values(turn: Turn) -> list[SessionFact]:
         item
         for kind, field in (("person", "name"), ("place", "city"), ("email", "email"))
         for item in (SessionFact(field, token, kind) for token, _, _ in _standing(turn, kind))
-    ] + _choices(turn, parse(_DENIED.sub(" ", _folded(turn.text)), turn.shop.vocabulary))
+    ] + _choices(turn, parse(_DENIED.sub(" ", _folded(turn.words)), turn.shop.vocabulary))
 
 
 def disclosed(turn: Turn, query: Query) -> list[SessionFact]:
@@ -79,25 +78,28 @@ def _folded(text: str) -> str:
 
 def _standing(turn: Turn, kind: str) -> Iterator[tuple[str, str, str]]:
     """Values of a kind that are not denied ("not …", "from … to"), each with the text before and after it."""
-    text = _folded(turn.text)
+    text = _folded(turn.words)
     denied = [match.span() for match in _DENIED.finditer(text)]
-    for entity in turn.message["entities"]:
+    for entity in turn.placed:
         start, end = entity["start"], entity["end"]
         if entity["entity"] == kind and not any(begin <= start < stop for begin, stop in denied):
             yield entity["value"], text[:start], text[end:]
 
 
 def _choices(turn: Turn, query: Query) -> list[SessionFact]:
-    found: dict[str, str] = {}
-    family = size_family(query.size) if query.size else None
-    if query.size and family == "number":
-        found["shoe_size"] = query.size
-    if query.size and family == "letter":
-        found["clothing_size"] = query.size
-    if query.activity:
-        found["favourite_activity"] = query.activity
-    if query.colour:
-        found["favourite_colour"] = query.colour
-    if query.price_max is not None and _SPEND.search(turn.text.casefold()):
-        found["budget"] = str(query.price_max)
-    return [sealed(turn, field, value) for field, value in found.items()]
+    """What a search says of the fields that hold a facet of the catalogue: a size, a colour, a favourite author."""
+    found = [(field, _choice(turn, query, field)) for field in turn.layer.datamap.fields.values() if field.facet]
+    return [sealed(turn, field.name, value) for field, value in found if value is not None]
+
+
+def _choice(turn: Turn, query: Query, field: Field) -> str | None:
+    if field.facet == PRICE:
+        spends = query.price_max is not None and _SPEND.search(turn.words.casefold())
+        return str(query.price_max) if spends else None
+    if field.facet == SIZE:
+        vocabulary = turn.shop.vocabulary
+        about = not field.goods or query.kind is None or query.kind in field.goods
+        size = size_among(query.size, field.goods, vocabulary) if query.size and about else None
+        return size if size == query.size else None
+    about = not field.goods or query.kind is None or query.kind in field.goods
+    return query.facets.get(field.facet or "") if about else None

@@ -52,7 +52,7 @@ def offer(
         if asking:
             turn.say("utter_paused_not_kept")
         return
-    if asking and not turn.is_command and only_for_this_chat(turn.text):
+    if asking and not turn.is_command and only_for_this_chat(turn.words):
         purpose = turn.layer.datamap.field(items[0].field).purposes[0]
         use_for_chat(turn, purpose, items, phrases()["said_unasked_for_chat"])
         return
@@ -90,7 +90,7 @@ def ask_to_remember(turn: Turn, purpose: str, items: list[SessionFact]) -> None:
 
 def _narrows(turn: Turn, proposal: Proposal) -> bool:
     """Take an answer that agrees to less than was asked ("yes but not my e-mail"): ask for the rest alone."""
-    kept = kept_back(turn.text)
+    kept = kept_back(turn.words)
     asked = from_json(proposal.scope["items"])
     items = [item for item in asked if kept and item.field not in kept.fields]
     if not items or len(items) == len(asked):
@@ -110,7 +110,7 @@ def keep(turn: Turn, items: list[SessionFact], source: Source) -> list[str]:
                 continue
             try:
                 origin = phrases()["sources"][source.value]
-                change.remember(item.field, generalised(item.field, value), source, origin)
+                change.remember(item.field, generalised(turn.layer.datamap.field(item.field), value), source, origin)
             except (ConsentNeededError, PausedError):
                 continue
             kept.append(item.field)
@@ -195,7 +195,7 @@ def _age_answered(turn: Turn, proposal: Proposal, answer: Answer) -> None:
 
 
 def _reads_age(turn: Turn) -> Answer | None:
-    return old_enough(turn.text, turn.layer.datamap.of_age(turn.shop.brand.country))
+    return old_enough(turn.words, turn.layer.datamap.of_age(turn.shop.brand.country))
 
 
 def old_enough_now(turn: Turn, wording: str) -> None:

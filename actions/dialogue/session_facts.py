@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from actions.dialogue.turn import Turn
+from confidant.datamap import Field
 from confidant.subject.ledger import LedgerEvent
+from shop.recommend import PRICE, Taste
 
 _PERSONAL = "personalisation"
-OF_THE_CHAT = ("search", "store", "chat_facts", "chat_only", "order_number", "feedback_stars")
+OF_THE_CHAT = ("search", "store", "chat_facts", "chat_only", "order_number", "order_wish", "feedback_stars")
 """Slots that hold what a chat is about."""
 
 
@@ -48,15 +50,15 @@ def opened(turn: Turn, fact: SessionFact) -> str | None:
     return turn.open(fact.token, fact.kind)
 
 
-def generalised(field: str, value: str) -> str:
-    """A value no finer than the data map says."""
+def generalised(field: Field, value: str) -> str:
+    """A value no finer than the data map says: a first name, a town, an amount in full tens."""
     value = " ".join(value.split())[:80]
-    if field == "name":
+    if "person" in field.kinds:
         first = value.split(" ")[0] if value else value
         return first[:1].upper() + first[1:]
-    if field == "city":
+    if "place" in field.kinds:
         return value.title() if value.islower() else value
-    if field == "budget" and value:
+    if field.facet == PRICE and value:
         return str(-(-int(float(value)) // 10) * 10)
     return value
 
@@ -99,7 +101,8 @@ def _set_session_facts(turn: Turn, facts: Iterable[SessionFact]) -> None:
 def session_values(turn: Turn) -> dict[str, str]:
     """The plain values of what may be used in this chat only, by field."""
     values = {field: opened(turn, fact) for field, fact in session_facts(turn).items()}
-    return {field: generalised(field, value) for field, value in values.items() if value is not None}
+    fields = turn.layer.datamap.fields
+    return {name: generalised(fields[name], value) for name, value in values.items() if value is not None}
 
 
 def drop_session_facts(turn: Turn, fields: set[str]) -> None:
@@ -112,10 +115,20 @@ def add_session_facts(turn: Turn, facts: list[SessionFact]) -> None:
     _set_session_facts(turn, {**session_facts(turn), **{fact.field: fact for fact in facts}}.values())
 
 
-def tastes(turn: Turn) -> dict[str, str]:
-    """What may be used for personal service now: what is kept, and what is for this chat only."""
+def usable(turn: Turn) -> dict[str, str]:
+    """What may be used for personal service now, by field: what is kept, and what is for this chat only."""
     known = dict(turn.layer.vault.tastes(turn.capability))
     return known if turn.record.paused else {**known, **session_values(turn)}
+
+
+def tastes(turn: Turn) -> list[Taste]:
+    """What of it says something about goods."""
+    known, fields = usable(turn), turn.layer.datamap.fields
+    return [
+        Taste(name, field.facet, known[name], field.goods)
+        for name, field in fields.items()
+        if field.facet is not None and name in known
+    ]
 
 
 def withdraw_session_facts(turn: Turn, purpose: str) -> None:

@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dialogue.channel_capabilities import ChannelCapabilities, channel_capabilities, page_address
 from actions.dialogue.operations import Operation
-from actions.resources import shop
+from actions.resources import phrases, shop
 from confidant.errors import SealBrokenError
 from confidant.layer import Layer, detector
 from confidant.subject.vault import Record
@@ -21,6 +21,7 @@ from confidant.turn.answers import Answer
 from confidant.turn.context import Capability, is_value_token, open_value, seal_value
 from confidant.turn.gate import QUESTION
 from confidant.turn.pending_operations import PendingOperations, Proposal
+from confidant.turn.words import WORD_KINDS
 from shop.shop import Shop
 
 _ASKING = "asking"
@@ -47,6 +48,7 @@ class Turn:
     ) -> None:
         self._dispatcher = dispatcher
         self._message: Mapping[str, Any] = tracker.latest_message
+        self._left_out: str | None = None
         self._slots: dict[str, Any] = dict(tracker.slots)
         self.layer = layer
         self.capability = capability
@@ -60,9 +62,34 @@ class Turn:
 
     @property
     def text(self) -> str:
-        """The message as the gate left it."""
+        """The message as the gate left it, with placeholders."""
         text = str(self._message.get("text") or "")
         return _SAID_BY_BUTTON.get(text, text)
+
+    @property
+    def words(self) -> str:
+        """The message with the words of goods, sizes, prices and ages in it again; for this turn only."""
+        return self._read[0] if self._left_out is None else self._left_out
+
+    @property
+    def placed(self) -> list[dict[str, Any]]:
+        """The entities of what is personal, with their places in `words`."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[str, list[dict[str, Any]]]:
+        text, parts, entities, end, moved = self.text, [], [], 0, 0
+        for entity in sorted(self._message.get("entities") or (), key=lambda one: int(one["start"])):
+            begin, stop = entity["start"], entity["end"]
+            if entity["entity"] in WORD_KINDS and begin >= end:
+                said = self.open(entity["value"], entity["entity"])
+                if said is not None:
+                    parts += [text[end:begin], said]
+                    moved += len(said) - (stop - begin)
+                    end = stop
+            else:
+                entities.append({**entity, "start": begin + moved, "end": stop + moved})
+        return "".join([*parts, text[end:]]), entities
 
     @property
     def intent(self) -> str:
@@ -105,10 +132,10 @@ class Turn:
 
     # What is known
 
-    @property
+    @cached_property
     def shop(self) -> Shop:
-        """The brand's shop."""
-        return shop()
+        """The brand's shop, with the index that the message was read with if it is still there."""
+        return shop(self.capability.version)
 
     @cached_property
     def record(self) -> Record:
@@ -155,7 +182,7 @@ class Turn:
     def say(self, response: str, **values: Any) -> None:
         """Say a response of the domain, its placeholders filled."""
         brand = self.shop.brand
-        known = {"brand": brand.name, "assistant": brand.assistant}
+        known = {"brand": brand.name, "assistant": brand.assistant, "goods": brand.goods or phrases()["goods"]}
         self._dispatcher.utter_message(response=response, **{**known, **values})
 
     def show_cards(self, cards: Sequence[Mapping[str, Any]]) -> None:
@@ -191,13 +218,15 @@ class Turn:
         self.follow(action if action in acts else "action_send_static_response")
 
     def leave_out(self, start: int, end: int) -> None:
-        """Go on as if a part of the message had not been said; what stands elsewhere keeps its place."""
-        text = self.text
-        self._message = {**self._message, "text": f"{text[:start]}{' ' * (end - start)}{text[end:]}"}
+        """Go on as if a part of `words` had not been said; what stands elsewhere keeps its place."""
+        words = self.words
+        self._left_out = f"{words[:start]}{' ' * (end - start)}{words[end:]}"
 
     def follow_wish(self, intent: str) -> None:
         """Answer as if the person had given the command of an intent: what they said carries no more than that."""
         self._message = {**self._message, "text": f"/{intent}", "intent": {"name": intent}, "entities": []}
+        self._left_out = None
+        self.__dict__.pop("_read", None)
         self.follow(f"action_{intent}" if f"action_{intent}" in acts else "action_send_static_response")
 
     # Pending operations

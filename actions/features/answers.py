@@ -26,7 +26,7 @@ def answered_in_words(turn: Turn) -> bool:
     operation = operation_of(proposal)
     # Politeness agrees to nothing that is lost for good, and to nothing that stands at the end of another answer.
     polite = not operation.irreversible and proposal.times_asked == 1
-    given = operation.read(turn) or answer(turn.text, proposal.kind, polite=polite)
+    given = operation.read(turn) or answer(turn.words, proposal.kind, polite=polite)
     if given is Answer.LATER:
         turn.drop_question()
         turn.say("utter_left_for_now" if operation.about_consent else "utter_left_alone")
@@ -34,7 +34,7 @@ def answered_in_words(turn: Turn) -> bool:
         settle(turn, proposal, given)
     elif operation.narrow(turn, proposal):
         return True
-    elif operation.about_consent and begins_with_no(turn.text):
+    elif operation.about_consent and begins_with_no(turn.words):
         settle(turn, proposal, Answer.NO)
         return turn.intent in _ONLY_NO
     return given is not None
@@ -43,7 +43,7 @@ def answered_in_words(turn: Turn) -> bool:
 @awaits(_MORE)
 def _seen_enough(turn: Turn) -> bool:
     """Whoever has seen enough of a list is shown no more of it."""
-    enough = answer(turn.text, _MORE) in {Answer.NO, Answer.LATER}
+    enough = answer(turn.words, _MORE) in {Answer.NO, Answer.LATER}
     if enough:
         turn.say("utter_all_right")
     return enough
@@ -83,7 +83,7 @@ class Deny(ConfidantAction):
             settle(turn, asked, Answer.NO)
         elif asked:
             turn.unclear()
-        elif refuses_memory(turn.text):
+        elif refuses_memory(turn.words):
             turn.follow("action_withdraw_consent")
         elif turn.asking and turn.asking != QUESTION:
             turn.say("utter_all_right")

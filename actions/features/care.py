@@ -43,13 +43,13 @@ def _too_young(turn: Turn) -> bool:
     if turn.is_command:
         return False
     age = turn.layer.datamap.of_age(turn.shop.brand.country)
-    span = too_young_span(turn.text, age)
+    span = too_young_span(turn.words, age)
     if span is None and not _born_too_late(turn, age):
         return False
     too_young(turn, phrases()["told_too_young"])
     if span is not None:
         turn.leave_out(*span)
-    if turn.intent in _STILL_DONE and plain(turn.text):
+    if turn.intent in _STILL_DONE and plain(turn.words):
         turn.follow_intent()
     elif narrows(turn):
         turn.follow("action_find_product")
@@ -57,7 +57,7 @@ def _too_young(turn: Turn) -> bool:
 
 
 def _born_too_late(turn: Turn, age: int) -> bool:
-    birthday = turn.value("birthday") if _BORN.search(plain(turn.text)) and not of_others(turn.text) else None
+    birthday = turn.value("birthday") if _BORN.search(plain(turn.words)) and not of_others(turn.words) else None
     years = [int(year) for year in _YEAR.findall(birthday or "")]
     today = datetime.fromtimestamp(turn.layer.clock(), tz=timezone.utc).date()
     return any(today.year - year < age for year in years)

@@ -108,7 +108,7 @@ _ASKS_CONSENT = frozenset({REMEMBER.kind, PURPOSE_ON.kind, AGE.kind})
 def _purpose(turn: Turn) -> str | None:
     """The purpose a command or a sentence names."""
     argument = turn.capability.argument
-    return argument if argument in turn.layer.datamap.purposes else purpose_named(turn.text)
+    return argument if argument in turn.layer.datamap.purposes else purpose_named(turn.words)
 
 
 class GiveConsent(ConfidantAction):
@@ -120,11 +120,11 @@ class GiveConsent(ConfidantAction):
 
     def act(self, turn: Turn) -> None:
         """Propose it."""
-        if not turn.is_command and refuses_memory(turn.text):
+        if not turn.is_command and refuses_memory(turn.words):
             turn.follow("action_withdraw_consent")
             return
         named = _purpose(turn)
-        items = [] if turn.is_command or named else disclosed(turn, parse(turn.text, turn.shop.vocabulary))
+        items = [] if turn.is_command or named else disclosed(turn, parse(turn.words, turn.shop.vocabulary))
         asked = None if turn.is_command else turn.just_asked
         if items:
             offer(turn, items, wished=True)
@@ -174,7 +174,7 @@ class SubscribeOffers(ConfidantAction):
     def act(self, turn: Turn) -> None:
         """Begin, or go on with an e-mail that came along."""
         tokens = turn.tokens("email")
-        if objects(turn.text):
+        if objects(turn.words):
             turn.follow("action_unsubscribe_offers")
         elif turn.record.under_age:
             not_at_this_age(turn)
@@ -182,7 +182,7 @@ class SubscribeOffers(ConfidantAction):
             _offer(turn, SessionFact("email", tokens[0], "email"))
         elif turn.record.choice(_MARKETING) is PurposeChoice.AGREED and "email" in turn.record.facts:
             turn.say("utter_already_on", what=turn.layer.datamap.purposes[_MARKETING].label)
-        elif is_question(turn.text) and _STILL.search(turn.text.casefold()):
+        elif is_question(turn.words) and _STILL.search(turn.words.casefold()):
             turn.say("utter_already_off", what=turn.layer.datamap.purposes[_MARKETING].label)
         elif turn.record.paused:
             turn.say("utter_paused_not_kept")

@@ -54,7 +54,7 @@ def stars_in(text: str) -> int | None:
 
 
 def _is_new_wish(turn: Turn) -> bool:
-    asks = is_question(turn.text) or _REQUEST.match(plain(turn.text)) is not None
+    asks = is_question(turn.words) or _REQUEST.match(plain(turn.words)) is not None
     return turn.intent in _RIGHTS or (asks and turn.intent not in _SAID)
 
 
@@ -74,7 +74,7 @@ class GiveFeedback(ConfidantAction):
             turn.say("utter_paused_not_kept")
             return
         argument = turn.capability.argument or ""
-        stars = int(argument) if argument.isdecimal() else stars_in(turn.text)
+        stars = int(argument) if argument.isdecimal() else stars_in(turn.words)
         if stars is None:
             turn.drop_question()
             turn.ask("feedback:stars", "utter_feedback_ask_stars")
@@ -86,17 +86,17 @@ class GiveFeedback(ConfidantAction):
 @awaits("feedback")
 def _answer_came(turn: Turn) -> bool:
     if turn.asking == "feedback:stars":
-        stars = stars_in(turn.text)
+        stars = stars_in(turn.words)
         if stars is not None:
             turn.set("feedback_stars", stars)
             turn.ask("feedback:words", "utter_feedback_ask_words")
         return stars is not None
-    given = answer(turn.text)
+    given = answer(turn.words)
     if given is Answer.YES:
         turn.ask("feedback:words", "utter_feedback_write")
         return True
     wish = given is None and _is_new_wish(turn)
-    keep(turn, "" if wish or given else turn.text)
+    keep(turn, "" if wish or given else turn.words)
     return not wish
 
 

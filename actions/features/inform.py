@@ -30,13 +30,13 @@ class Inform(ConfidantAction):
 
     def act(self, turn: Turn) -> None:
         """Offer to remember it, or find what fits it."""
-        query = parse(turn.text, turn.shop.vocabulary)
-        text = turn.text.casefold().replace("\u2019", "'")
-        asks = is_question(turn.text)
+        query = parse(turn.words, turn.shop.vocabulary)
+        text = turn.words.casefold().replace("\u2019", "'")
+        asks = is_question(turn.words)
         wishes = query.kind is not None and (_SEARCH.search(text) is not None or query.price_max is not None)
-        narrows = turn.open_slot("search") is not None and _SELF.search(text) is None
+        narrows = turn.open_slot("search", chat_only=True) is not None and _SELF.search(text) is None
         items = [] if asks else disclosed(turn, query)
-        if refuses_memory(turn.text):
+        if refuses_memory(turn.words):
             turn.follow("action_withdraw_consent")
         elif items and _FORGET.match(text):
             turn.follow("action_delete_my_data")
@@ -44,7 +44,7 @@ class Inform(ConfidantAction):
             turn.follow("action_find_product")
         elif turn.tokens("order_number") or (turn.tokens("email") and turn.slot("order_number")):
             turn.follow("action_track_order")
-        elif of_others(turn.text):
+        elif of_others(turn.words):
             turn.say("utter_inform_others")
         elif items:
             self._take(turn, items)
@@ -59,11 +59,13 @@ class Inform(ConfidantAction):
     def _take(turn: Turn, items: list[SessionFact]) -> None:
         """Offer what is new; what is known otherwise is only changed after a yes."""
         facts = turn.record.facts
-        plain = {item.field: generalised(item.field, opened(turn, item) or "") for item in items}
+        plain = {
+            item.field: generalised(turn.layer.datamap.field(item.field), opened(turn, item) or "") for item in items
+        }
         new = [item for item in items if item.field not in facts]
         changed = [item for item in items if item not in new and facts[item.field].value != plain[item.field]]
         if new or turn.record.paused:
-            offer(turn, new or items, wished=_REMEMBER.search(turn.text.casefold()) is not None)
+            offer(turn, new or items, wished=_REMEMBER.search(turn.words.casefold()) is not None)
         elif changed:
             propose_change(turn, changed[0])
         else:

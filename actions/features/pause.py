@@ -42,7 +42,7 @@ class ResumeStorage(ConfidantAction):
     def act(self, turn: Turn) -> None:
         """Resume."""
         if not turn.record.paused:
-            named = None if turn.is_command else purpose_named(turn.text)
+            named = None if turn.is_command else purpose_named(turn.words)
             if named:
                 switch_on(turn, named)
             else:

@@ -15,6 +15,7 @@ from actions.parsing.mentions import fields_named
 from actions.resources import phrases
 from confidant.subject.vault import Source
 from confidant.turn.pending_operations import Proposal
+from shop.recommend import PRICE
 
 _AMOUNT = re.compile(r"\D{0,12}(\d{1,5})\D{0,8}")
 _NO_VALUE = frozenset({"inform", "nlu_fallback", "correct_my_data"})
@@ -27,7 +28,8 @@ def propose_change(turn: Turn, item: SessionFact) -> None:
     if value is None:
         turn.say("utter_tell_me_again")
         return
-    field, value = turn.layer.datamap.field(item.field), generalised(item.field, value)
+    field = turn.layer.datamap.field(item.field)
+    value = generalised(field, value)
     if turn.record.facts[field.name].value == value:
         turn.say("utter_known_already", what=field.label)
     else:
@@ -56,7 +58,7 @@ class CorrectMyData(ConfidantAction):
         """Propose the change, or ask for what is missing."""
         items = values(turn)
         argument = turn.capability.argument
-        named = [argument] if argument and argument in turn.layer.datamap.fields else fields_named(turn.text)
+        named = [argument] if argument and argument in turn.layer.datamap.fields else fields_named(turn.words)
         fitting = next((item for item in items if item.field in named), items[0] if items else None)
         if fitting:
             propose(turn, fitting)
@@ -83,7 +85,8 @@ def _ask_value(turn: Turn, field: str, response: str) -> None:
 def _value_came(turn: Turn) -> bool:
     wanted = turn.asking.partition(":")[2]
     item = next((item for item in values(turn) if item.field == wanted), None)
-    amount = _AMOUNT.fullmatch(turn.text) if wanted == "budget" else None
+    priced = wanted in turn.layer.datamap.fields and turn.layer.datamap.field(wanted).facet == PRICE
+    amount = _AMOUNT.fullmatch(turn.words) if priced else None
     if item is None and amount:
         item = sealed(turn, wanted, amount.group(1))
     if item is not None:

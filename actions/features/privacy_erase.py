@@ -76,14 +76,14 @@ class DeleteMyData(ConfidantAction):
         """Propose; never erase."""
         if turn.is_command:
             self._named(turn, turn.capability.argument)
-        elif asks_whether_done(turn.text):
+        elif asks_whether_done(turn.words):
             turn.follow("action_view_my_data")
-        elif only_asks(turn.text):
+        elif only_asks(turn.words):
             turn.say("utter_erase_explained")
-        elif says_not(turn.text):
+        elif says_not(turn.words):
             turn.drop_question()
             turn.say("utter_left_alone")
-        elif (kept := kept_back(turn.text)) is not None:
+        elif (kept := kept_back(turn.words)) is not None:
             self._all_but(turn, kept)
         else:
             self._in_words(turn)
@@ -105,12 +105,12 @@ class DeleteMyData(ConfidantAction):
 
     def _in_words(self, turn: Turn) -> None:
         disclosed = [item.field for item in values(turn)]
-        fields = [name for name in fields_named(turn.text) or disclosed if name in turn.layer.datamap.fields]
+        fields = [name for name in fields_named(turn.words) or disclosed if name in turn.layer.datamap.fields]
         if fields:
             _propose_fields(turn, fields)
-        elif named := kept_named(turn.text) or purpose_named(turn.text):
+        elif named := kept_named(turn.words) or purpose_named(turn.words):
             self._named(turn, named)
-        elif says_everything(turn.text):
+        elif says_everything(turn.words):
             self._named(turn, _EVERYTHING)
         else:
             _ask_what(turn)
@@ -126,9 +126,9 @@ class DeleteMyData(ConfidantAction):
 
 def _narrows(turn: Turn, proposal: Proposal) -> bool:
     """Take an answer that wants less erased than was asked ("no, just my city", "yes but keep my name")."""
-    fields = fields_named(turn.text)
-    kept = kept_back(turn.text)
-    if not fields or not (kept or wants_less(turn.text)):
+    fields = fields_named(turn.words)
+    kept = kept_back(turn.words)
+    if not fields or not (kept or wants_less(turn.words)):
         return False
     asked = proposal.scope.get("fields") or _present(turn)
     going = [name for name in asked if name not in kept.fields] if kept else fields

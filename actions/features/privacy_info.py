@@ -31,19 +31,19 @@ class AskWhyData(ConfidantAction):
         if turn.asking.startswith("order"):
             turn.ask(turn.asking, "utter_why_order")
             return
-        if (proposal and proposal.kind == AGE.kind) or _AGE.search(turn.text.casefold()):
+        if (proposal and proposal.kind == AGE.kind) or _AGE.search(turn.words.casefold()):
             turn.say("utter_why_age")
             return
         asked = [fact.field for fact in from_json(proposal.scope.get("items"))] if proposal else []
         argument = turn.capability.argument
-        named = [argument] if argument else fields_named(turn.text)
+        named = [argument] if argument else fields_named(turn.words)
         fields = [name for name in named if name in datamap.fields] or asked
         if fields:
             purpose = datamap.purposes[datamap.field(fields[0]).purposes[0]]
         elif proposal and proposal.scope.get("purpose") in datamap.purposes:
             purpose = datamap.purposes[proposal.scope["purpose"]]
-        elif argument in datamap.purposes or (not named and purpose_named(turn.text)):
-            purpose = datamap.purposes[argument or str(purpose_named(turn.text))]
+        elif argument in datamap.purposes or (not named and purpose_named(turn.words)):
+            purpose = datamap.purposes[argument or str(purpose_named(turn.words))]
         else:
             turn.say("utter_why_all", **facts_of_the_house(turn))
             return

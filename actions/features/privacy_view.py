@@ -99,7 +99,7 @@ class ViewMyData(ConfidantAction):
 
     def act(self, turn: Turn) -> None:
         """Show it; in the open when the person taps or types show. "Show me red" is about things."""
-        if not _MINE.search(turn.text.casefold()) and narrows(turn):
+        if not _MINE.search(turn.words.casefold()) and narrows(turn):
             turn.follow("action_find_product")
             return
         show(turn, shown=turn.capability.argument == "show")
@@ -107,7 +107,7 @@ class ViewMyData(ConfidantAction):
 
 @awaits("reveal")
 def _reveal(turn: Turn) -> bool:
-    yes = answer(turn.text) is Answer.YES or plain(turn.text) in lexicon()["reveal"]
+    yes = answer(turn.words) is Answer.YES or plain(turn.words) in lexicon()["reveal"]
     if yes:
         show(turn, shown=True)
     return yes

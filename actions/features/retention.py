@@ -53,9 +53,9 @@ class SetRetention(ConfidantAction):
             for one in turn.layer.datamap.optional_purposes
             if turn.record.choice(one.name) is PurposeChoice.AGREED
         ]
-        named = name if name in purposes else purpose_named(turn.text)
+        named = name if name in purposes else purpose_named(turn.words)
         purpose = purposes[named or (on[0] if len(on) == 1 else "personalisation")]
-        wanted = int(days) if days.isdecimal() else days_named(turn.text)
+        wanted = int(days) if days.isdecimal() else days_named(turn.words)
         if wanted is None:
             _show(turn, purpose)
         else:
@@ -94,7 +94,7 @@ def _propose(turn: Turn, purpose: Purpose, wanted: int) -> None:
 @awaits("retention")
 def _length_came(turn: Turn) -> bool:
     purpose = turn.layer.datamap.purposes[turn.asking.partition(":")[2]]
-    wanted = days_named(turn.text.strip(), alone=True)
+    wanted = days_named(turn.words.strip(), alone=True)
     if wanted is not None:
         _propose(turn, purpose, wanted)
     return wanted is not None

@@ -11,8 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dialogue.action import ConfidantAction
 from actions.dialogue.channel_capabilities import policy_address
-from actions.dialogue.session_facts import tastes
+from actions.dialogue.session_facts import usable
 from actions.dialogue.turn import Turn
+from actions.features.faq import likely_topic, topic_button
 from actions.features.products import narrows
 from actions.features.static_responses import facts_of_the_house
 from actions.parsing.replies import refuses_memory
@@ -83,7 +84,7 @@ class Greet(ConfidantAction):
         if turn.tokens("person"):
             turn.follow("action_inform")
             return
-        name = tastes(turn).get("name")
+        name = usable(turn).get("name")
         if name and turn.channel_capabilities.staff_reads:
             turn.say("utter_greet_again")
         elif name:
@@ -106,7 +107,7 @@ class Clarify(ConfidantAction):
         if narrows(turn):
             turn.follow("action_find_product")
             return
-        if refuses_memory(turn.text):
+        if refuses_memory(turn.words):
             turn.follow("action_withdraw_consent")
             return
         readings = turn.message.get("intent_ranking", [])
@@ -118,7 +119,11 @@ class Clarify(ConfidantAction):
             turn.say("utter_out_of_scope", **facts_of_the_house(turn))
             return
         meanings = phrases()["meanings"]
-        buttons = [{"title": meanings[name], "payload": f"/{name}"} for name in likely]
+        topic = likely_topic(turn)
+        buttons = [
+            topic_button(topic) if topic and name == "faq" else {"title": meanings[name], "payload": f"/{name}"}
+            for name in likely
+        ]
         buttons.append({"title": phrases()["buttons"]["something_else"], "payload": "/ask_help"})
         turn.ask(f"clarify:{likely[0]}", "utter_clarify", meaning=_inside(meanings[likely[0]]), buttons=buttons)
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from actions.dialogue.action import ConfidantAction
 from actions.dialogue.channel_capabilities import policy_address
 from actions.dialogue.turn import Turn
 from actions.features.products import narrows
+from actions.resources import phrases
 from confidant.datamap import SERVICE
-from confidant.formats import for_days
+from confidant.formats import for_days, listed
+from shop.brand import FaqTopic
+from shop.examples import asked_by
 
 _SETTINGS = re.compile(r"\b(settings?|choices|switch(es)?|preferences|options|consents?|permissions?)\b")
+_NAMED_TOPICS = 4
 _HEADING = re.compile(r"^#+ *", re.MULTILINE)
 TOLD = frozenset(
     {
@@ -46,10 +51,12 @@ def facts_of_the_house(turn: Turn) -> dict[str, str]:
     purposes = [f"• {one.label}: {one.sentence}." for one in datamap.purposes.values()]
     return {
         "about": brand.about,
+        "asked_by": listed(asked_by(turn.shop)),
         "website": brand.website,
         "email": brand.contact.email,
         "phone": brand.contact.phone,
         "hours": brand.contact.hours,
+        "topics": _topics(brand.faq.values()),
         "terms": _HEADING.sub("", brand.terms),
         "controller": datamap.controller["name"],
         "address": datamap.controller["address"],
@@ -66,6 +73,12 @@ def facts_of_the_house(turn: Turn) -> dict[str, str]:
     }
 
 
+def _topics(faq: Collection[FaqTopic]) -> str:
+    """What can be asked, as it stands inside a sentence."""
+    named = [one.label[0].lower() + one.label[1:] for one in faq][:_NAMED_TOPICS]
+    return listed([*named, *([phrases()["more_topics"]] if len(faq) > _NAMED_TOPICS else [])])
+
+
 class SendStaticResponse(ConfidantAction):
     """Say the response that belongs to the intent."""
 
@@ -76,7 +89,7 @@ class SendStaticResponse(ConfidantAction):
     def act(self, turn: Turn) -> None:
         """Answer."""
         intent = turn.intent
-        settings = turn.capability.argument == "settings" or _SETTINGS.search(turn.text.casefold())
+        settings = turn.capability.argument == "settings" or _SETTINGS.search(turn.words.casefold())
         if intent == "privacy_menu" and settings:
             turn.follow("action_settings")
             return

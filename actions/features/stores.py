@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 
 from actions.dialogue.action import ConfidantAction
 from actions.dialogue.questions import awaits
-from actions.dialogue.session_facts import tastes
+from actions.dialogue.session_facts import usable
 from actions.dialogue.turn import Turn
 from actions.resources import phrases
 from shop.places import find_place
@@ -55,7 +55,7 @@ def _now(turn: Turn) -> datetime:
 
 def _describe(turn: Turn, store: Store) -> None:
     """Describe a shop: its hours on the days named, and all there is to say when it was not described already."""
-    now, text = _now(turn), comparable(turn.text)
+    now, text = _now(turn), comparable(turn.words)
     described = _shop_described(turn) == store
     days = store.days_named(text, now) if described or _HOURS.search(text) else []
     for day in days:
@@ -95,7 +95,7 @@ def _name(turn: Turn, store: Store) -> str:
 
 def _is_of_their_town(turn: Turn, store: Store) -> bool:
     """Whether to name the shop's town would spell out a remembered one, where the shop's people read along."""
-    known = _place(turn, tastes(turn).get("city")) if turn.channel_capabilities.staff_reads else None
+    known = _place(turn, usable(turn).get("city")) if turn.channel_capabilities.staff_reads else None
     typed = _place(turn, turn.value("place") or _town(turn))
     return known is not None and known != typed and comparable(known) == comparable(store.city)
 
@@ -121,7 +121,7 @@ class AskStore(ConfidantAction):
 
     def act(self, turn: Turn) -> None:
         """Look it up."""
-        look_up(turn, turn.value("place") or tastes(turn).get("city"))
+        look_up(turn, turn.value("place") or usable(turn).get("city"))
 
 
 @awaits("store")
@@ -137,7 +137,7 @@ def _went_on(turn: Turn) -> bool:
 
 def _town(turn: Turn) -> str | None:
     """The town of a message that says no more than "and in Vienna?", also one that the gate left in the open."""
-    said = _ELSEWHERE.fullmatch(comparable(turn.text))
+    said = _ELSEWHERE.fullmatch(comparable(turn.words))
     if said is None:
         return None
     if said["town"] == "_place_":
@@ -149,7 +149,7 @@ def _town(turn: Turn) -> str | None:
 
 def _of_the_same(turn: Turn) -> bool:
     """Answer what is asked of the shop just told of: "open on sunday?", "what's the phone number?"."""
-    store, text = _shop_described(turn), comparable(turn.text)
+    store, text = _shop_described(turn), comparable(turn.words)
     if store is None or turn.tokens("place") or _ANOTHER.search(text):
         return False
     day = bool(store.days_named(text, _now(turn)))

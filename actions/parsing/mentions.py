@@ -8,10 +8,18 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from actions.parsing.replies import plain
-from actions.resources import lexicon
+from actions.resources import datamap, lexicon, shop
+from confidant.datamap import Field, Purpose
 from shop.query import parse
+from shop.text import comparable
 from shop.vocabulary import Vocabulary
 
+_OF_LABELS = re.compile(r"^(?:your|the|our|my|an?|what|which)\s+")
+_SWITCHES = re.compile(
+    r"\b(?:(?:switch|turn)(?:ed|ing)? (?P<way>on|off)|(?P<verb>enable|disable|join|leave))\b"
+    r"|\b(?:switch|turn) (?:\w+ ){1,5}(?P<last>on|off)\b"
+)
+_ERASES_OWN = re.compile(r"\b(?:delete|erase|remove|forget|wipe|clear)\b.{0,20}?\b(?:my|that i|what i)\b")
 _NOT = re.compile(
     r"\b(don'?t|do not|never|not|no need to|stop)\b[\w' ]{0,24}?\b(delete|erase|remove|forget|wipe|clear)",
 )
@@ -60,9 +68,50 @@ def _named(text: str, words: Mapping[str, list[str]]) -> list[str]:
     return list(dict.fromkeys(name for match in found for name in meaning[match.group()]))
 
 
+@lru_cache(maxsize=1)
+def names() -> dict[str, dict[str, list[str]]]:
+    """The words by which people name the fields and purposes of the data map: its own, and those that any shop has."""
+    declared = datamap()
+    return {
+        "fields": {field.name: _called(field) + _by_kind(field) for field in declared.fields.values()},
+        "purposes": {
+            purpose.name: _called(purpose) + lexicon()["purposes"].get(purpose.name, [])
+            for purpose in declared.purposes.values()
+        },
+    }
+
+
+def _called(declared: Field | Purpose) -> list[str]:
+    """Its label without "your" and the like, and the words that the data map gives it."""
+    label = _OF_LABELS.sub("", comparable(declared.label))
+    return [label, *map(comparable, declared.words)]
+
+
+def _by_kind(field: Field) -> list[str]:
+    words = lexicon()["kinds"]
+    own = shop().brand.facets.get(field.facet or "")
+    called = [own.label, f"favourite {own.label}", f"favorite {own.label}", own.plural] if own else []
+    return [word for kind in (*field.kinds, field.facet) if kind in words for word in words[kind]] + called
+
+
 def fields_named(text: str) -> list[str]:
     """The fields a sentence names."""
-    return _named(text, lexicon()["fields"])
+    return _named(text, names()["fields"])
+
+
+def switched(text: str) -> tuple[str, bool] | None:
+    """The purpose that a sentence wants switched, and whether on; None when it wants none so."""
+    words = plain(text)
+    found, purpose = _SWITCHES.search(words), purpose_named(text)
+    if found is None or purpose is None or says_not(text):
+        return None
+    said = found["way"] or found["verb"] or found["last"]
+    return purpose, said in {"on", "enable", "join"}
+
+
+def erases_own_field(text: str) -> bool:
+    """Whether a sentence wants something erased that a field of the data map holds."""
+    return _ERASES_OWN.search(plain(text)) is not None and bool(fields_named(text)) and not says_not(text)
 
 
 def kept_named(text: str) -> str | None:
@@ -72,7 +121,7 @@ def kept_named(text: str) -> str | None:
 
 def purpose_named(text: str) -> str | None:
     """The purpose a sentence names."""
-    return next(iter(_named(text, lexicon()["purposes"])), None)
+    return next(iter(_named(text, names()["purposes"])), None)
 
 
 def says_everything(text: str) -> bool:
@@ -166,6 +215,14 @@ def wants_to_cancel(text: str, *, vaguely: bool) -> bool:
     if _cancels_order().search(words):
         return True
     return vaguely and _cancels_it().fullmatch(words) is not None and _WISH.search(words) is not None
+
+
+def changed_in_order(text: str) -> str | None:
+    """What of an order somebody wants changed: `address` or `size`; None when it is neither, or of themselves."""
+    words = plain(text)
+    if not _says("change", words) or not _says("in_order", words) or _says("not_in_order", words):
+        return None
+    return next((what for what in ("address", "size") if re.search(rf"\b{what}s?\b", words)), None)
 
 
 def reads_along(text: str) -> bool:

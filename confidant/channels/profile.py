@@ -1,6 +1,7 @@
 """What the platforms show of the assistant before and beside a chat: menus, greeting; and where they call us.
 
-`make channels` sets all of it from `profile.yml`, as often as one likes: what is there already stays. Facts:
+`make channels` sets all of it from `profile.yml` as often as one likes: what is there already stays. What may stand
+there, `confidant/platform_profile.py` knows. Facts:
 
 - https://core.telegram.org/bots/api#setmycommands, #setwebhook
 - https://developers.facebook.com/docs/messenger-platform/reference/messenger-profile-api
@@ -10,26 +11,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import yaml
 from telegram import Bot, MenuButtonCommands
 
 from confidant.channels.messenger.graph import Graph
 from confidant.channels.telegram import api as telegram_api
 from confidant.channels.telegram.updates import ALLOWED_UPDATES
-from confidant.errors import SettingError
-
-_MOST = {
-    "telegram.description": 512,
-    "telegram.short_description": 120,
-    "messenger.greeting": 160,
-    "question": 80,
-    "title": 30,
-    "command": 256,
-}
-_MOST_ICE_BREAKERS, _MOST_MENU = 4, 20
 
 
 @dataclass(frozen=True)
@@ -38,46 +26,6 @@ class Step:
 
     what: str
     changed: bool
-
-
-def load(names: Mapping[str, str], path: Path) -> dict[str, Any]:
-    """Read `profile.yml`, with names such as `{brand}` filled in.
-
-    Raises:
-        SettingError: a text is longer than the platform takes, or there are too many of something.
-    """
-    text = path.read_text(encoding="utf-8")
-    profile: dict[str, Any] = _filled(yaml.safe_load(text), names)
-    telegram, messenger = profile["telegram"], profile["messenger"]
-    _check("telegram.description", telegram["description"])
-    _check("telegram.short_description", telegram["short_description"])
-    _check("messenger.greeting", messenger["greeting"])
-    for words in telegram["commands"].values():
-        _check("command", words)
-    for one in messenger["ice_breakers"]:
-        _check("question", one["question"])
-    for one in messenger["menu"]:
-        _check("title", one["title"])
-    if len(messenger["ice_breakers"]) > _MOST_ICE_BREAKERS or len(messenger["menu"]) > _MOST_MENU:
-        raise SettingError(
-            f"profile.yml: Messenger takes {_MOST_ICE_BREAKERS} ice breakers and {_MOST_MENU} lines of a menu."
-        )
-    return profile
-
-
-def _filled(value: Any, names: Mapping[str, str]) -> Any:
-    if isinstance(value, str):
-        for name, text in names.items():  # not str.format: Messenger has braces of its own, {{user_first_name}}
-            value = value.replace(f"{{{name}}}", text)
-        return value.strip()
-    if isinstance(value, dict):
-        return {key: _filled(one, names) for key, one in value.items()}
-    return [_filled(one, names) for one in value] if isinstance(value, list) else value
-
-
-def _check(what: str, text: str) -> None:
-    if not 0 < len(text) <= _MOST[what]:
-        raise SettingError(f"profile.yml: {what} may have {_MOST[what]} characters at most, and must not be empty.")
 
 
 async def telegram(bot: Bot, secret: str, public_url: str | None, wanted: Mapping[str, Any]) -> AsyncIterator[Step]:

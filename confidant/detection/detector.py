@@ -75,6 +75,7 @@ class Detector:
         allow: Collection[str] = (),
         brands: Collection[str] = (),
         heard: Collection[str] = (),
+        order_number: str | None = None,
     ) -> Detector:
         """Load models and recognizers.
 
@@ -83,6 +84,7 @@ class Detector:
             allow: Words of the shop: none of them alone is a person or a place.
             heard: Words of everyday chat: the same, but for those that are names as well.
             brands: Names of makers and products, of a word or several: together they are neither.
+            order_number: How order numbers look, such as ``LO-00000``: see `recognizers.order_format`.
 
         Raises:
             DetectorError: The configuration cannot be read or names what is not installed.
@@ -91,7 +93,7 @@ class Detector:
         forbid_fetching()
         try:
             settings = yaml.safe_load((config or CONFIG).read_text(encoding="utf-8"))
-            vocabulary = WordLists.load(allow, brands, settings.get("dictionary"), heard)
+            vocabulary = WordLists.load(allow, brands, settings.get("dictionary"), heard, order_number)
             return cls(_analyzer(settings, vocabulary), vocabulary, settings)
         except (OSError, LookupError, ValueError, TypeError, yaml.YAMLError) as error:
             raise DetectorError(f"the detector's configuration does not load: {type(error).__name__}") from error

@@ -133,10 +133,11 @@ def _note_shown(turn: TurnContext) -> None:
 def _name_commands(intents: list[str]) -> None:
     """Tell the gate which commands there are, and what may stand behind a command's dot.
 
-    These are names of the data map and words of the shop; such a word reaches the action and is not kept.
+    These are names of the data map and of topics, and words of the shop. They reach the action and are not kept.
     """
     datamap = process().layer.datamap
     lengths = {f"{one.name}-{days}" for one in datamap.purposes.values() for days in one.retention_choices}
     numbers = {str(number) for number in range(1, 6)}
-    known = process().words.known | datamap.purposes.keys() | datamap.fields.keys()
+    topics = process().layer.bot.argument_names()
+    known = process().command_words | topics | datamap.purposes.keys() | datamap.fields.keys()
     process().gate.know(intents, known | lengths | numbers)

@@ -17,7 +17,7 @@ from rasa.shared.core.slots import CategoricalSlot, FloatSlot, Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from confidant.errors import SealBrokenError
-from confidant.layer import detector
+from confidant.layer import detector, process
 from confidant.turn.context import TurnContext, current_turn, is_value_token, kind_of, open_value
 
 
@@ -26,6 +26,7 @@ def may_hold(slot: Slot | None, value: Any, names: Container[str] = ()) -> bool:
 
     Allowed are a flag, a number within the slot's bounds, a word from the slot's list that is nothing personal, a value
     that was sealed for this person, and a list of such values. A slot that the domain does not know holds nothing.
+    In a list, `about:*` stands for all fields and purposes of the data map.
 
     Args:
         slot: the slot as the domain declares it.
@@ -48,7 +49,17 @@ def may_hold(slot: Slot | None, value: Any, names: Container[str] = ()) -> bool:
 def _is_listed(slot: Slot, text: str, names: Container[str]) -> bool:
     if slot.name == REQUESTED_SLOT:
         return text in names
-    return isinstance(slot, CategoricalSlot) and text.lower() in slot.values and not _is_personal(text)
+    if not isinstance(slot, CategoricalSlot) or _is_personal(text):
+        return False
+    about, _, name = text.lower().partition(":")
+    return text.lower() in slot.values or (f"{about}:*" in slot.values and name in _declared())
+
+
+@functools.lru_cache(maxsize=1)
+def _declared() -> frozenset[str]:
+    """The names of fields and purposes, for which `about:*` stands in a list."""
+    declared = process().layer.datamap
+    return frozenset(name.lower() for name in (*declared.fields, *declared.purposes))
 
 
 def _is_sealed(value: Any) -> bool:

@@ -26,10 +26,12 @@ from confidant.identifiers import PersonId, TurnId
 from confidant.keystore.keys import Clock, KeyStore
 from confidant.turn.answers import Answer, Press
 from confidant.turn.shown_buttons import ShownButton
+from confidant.turn.words import WORD_KINDS
 
 CAPABILITY_SECONDS = 120
 
-_STAMPED = ("entity", "value", "start", "end")
+_STAMPED = ("entity", "role", "value", "start", "end")
+_SEALED = KINDS | WORD_KINDS
 _TOKEN = re.compile(re.escape(TOKEN_PREFIX) + r"[A-Za-z0-9_-]+\.[0-9a-f]+\.[a-z_]+")
 
 
@@ -102,6 +104,7 @@ class GatedMessage:
         removed: something was found that is never kept.
         press: the button of ours that was pressed; None also when it is too old.
         argument: what came behind a command's dot, from a closed list.
+        version: that of the lexicon that the message was read with.
     """
 
     text: str
@@ -109,13 +112,15 @@ class GatedMessage:
     removed: bool = False
     press: Press | None = None
     argument: str | None = None
+    version: str = ""
 
 
 @dataclass(frozen=True)
 class Capability:
     """What an action may open: one person, in one turn.
 
-    `answered_nonce` is the nonce of the question that was the last thing said before this turn.
+    `answered_nonce` is the nonce of the question that was the last thing said before this turn; `version` is that of
+    the lexicon that the message was read with.
     """
 
     person: PersonId
@@ -127,6 +132,7 @@ class Capability:
     removed: bool = False
     press: Press | None = None
     argument: str | None = None
+    version: str = ""
 
     def open(self, token: str, kind: str) -> str:
         """Open a personal value of this chat.
@@ -188,8 +194,8 @@ def is_value_token(value: object) -> bool:
 
 
 def _canonical(entities: Sequence[Mapping[str, Any]]) -> str:
-    """What the stamp covers: the kinds that only the gate gives. NLU may add others, which hold words of the shop."""
-    sealed = [[entity.get(key) for key in _STAMPED] for entity in entities if entity.get("entity") in KINDS]
+    """What the stamp covers: the kinds that only the gate gives. A bot's own NLU may add others."""
+    sealed = [[entity.get(key) for key in _STAMPED] for entity in entities if entity.get("entity") in _SEALED]
     return json.dumps(sealed, separators=(",", ":"))
 
 
@@ -231,6 +237,7 @@ class TurnProofs:
             "removed": gated.removed,
             "press": asdict(gated.press) if gated.press else None,
             "argument": gated.argument,
+            "version": gated.version,
             "until": int(self._clock()) + CAPABILITY_SECONDS,
         }
         return seal_text(self._keys.capability_key, json.dumps(note), ("capability",))
@@ -269,4 +276,5 @@ class TurnProofs:
             removed=note["removed"],
             press=_press(note["press"]),
             argument=note["argument"],
+            version=note.get("version", ""),
         )

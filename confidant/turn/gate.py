@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from presidio_anonymizer import AnonymizerEngine, OperatorConfig
@@ -22,6 +23,7 @@ from confidant.turn.buttons import Carried, Command, Names, is_command_button
 from confidant.turn.context import GatedMessage, TurnContext, seal_value
 from confidant.turn.distress import cries_for_help
 from confidant.turn.shown_buttons import ShownButtons
+from confidant.turn.words import NAME_KINDS, WORD_KINDS, Lexicon, Mention, ages, settle
 
 CLOSED = GatedMessage("/gate_closed")
 TOO_LONG = GatedMessage("/too_long")
@@ -59,7 +61,7 @@ _ALIAS_ARGUMENTS = frozenset(command.argument for command in ALIASES.values() if
 _ARGUMENT_WORDS = 3
 _COMMAND = re.compile(r"/([a-z_]{1,40})(?:\.([a-z0-9_-]{1,40}))?")
 _BUTTON = re.compile(r"/b\.[A-Za-z0-9_-]{20,60}")
-_PLACEHOLDER = re.compile("_+(" + "|".join(sorted(KINDS | {REMOVED})) + ")_+", re.IGNORECASE)
+_PLACEHOLDER = re.compile("_+(" + "|".join(sorted(KINDS | WORD_KINDS | {REMOVED})) + ")_+", re.IGNORECASE)
 _SEALED_LOOK = re.compile(r"cs1\.[A-Za-z0-9_.~-]{0,4000}", re.IGNORECASE)
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")  # letters and signs that show nothing
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
@@ -120,6 +122,13 @@ def clean(text: str) -> str:
     return " ".join(spaced.split())
 
 
+def _blanked(text: str, spans: Iterable[Any]) -> str:
+    """The text with semicolons where the spans are; nothing moves."""
+    for span in spans:
+        text = f"{text[: span.start]}{';' * (span.end - span.start)}{text[span.end :]}"
+    return text
+
+
 class Gate:
     """The one door.
 
@@ -130,6 +139,7 @@ class Gate:
         arguments: what may stand behind a command's dot, besides the words that the short commands stand for.
         read_command: (person, payload) to what a command's button carries, or None when it is not ours.
         shown: the buttons that people see: to type what stands on one is to tap it.
+        lexicon: gives the words of what the bot is about, as they are now.
     """
 
     def __init__(
@@ -140,6 +150,7 @@ class Gate:
         arguments: Iterable[str] = (),
         read_command: Callable[[PersonId, str], Carried | None] = lambda _person, _payload: None,
         shown: ShownButtons | None = None,
+        lexicon: Callable[[], Lexicon | None] = lambda: None,
     ) -> None:
         self._detector = detector
         self._read_button = read_button
@@ -147,6 +158,7 @@ class Gate:
         self._engine.add_anonymizer(SealOperator)
         self._read_command = read_command
         self.shown = shown or ShownButtons()
+        self._lexicon = lexicon
         self.know(public, arguments)
 
     def know(self, public: Iterable[str], arguments: Iterable[str]) -> None:
@@ -171,6 +183,13 @@ class Gate:
         Returns:
             The message as the rest of the world may see it; never an empty text.
         """
+        lexicon = self._lexicon()
+        gated = self._admitted(text, turn, asked, lexicon)
+        return replace(gated, version=lexicon.version) if lexicon else gated
+
+    def _admitted(
+        self, text: str | None, turn: TurnContext, asked: str | None, lexicon: Lexicon | None
+    ) -> GatedMessage:
         if not isinstance(text, str):
             return CLOSED
         if (cry := cries_for_help(text)) or too_long(text):
@@ -187,7 +206,7 @@ class Gate:
         if typed is not None:
             return GatedMessage(PAGE_CODE, argument=typed.value)
         text = _SEALED_LOOK.sub("…", _PLACEHOLDER.sub(r"\1", text))
-        return self._seal(text, turn, asked)
+        return self._seal(text, turn, self._found(text, asked, lexicon))
 
     def _title(self, text: str, turn: TurnContext, asked: str | None) -> GatedMessage | None:
         """What a typed title stands for while its button is shown.
@@ -222,27 +241,44 @@ class Gate:
             return None
         return GatedMessage(f"/{command.name}", argument=command.argument)
 
-    def _seal(self, text: str, turn: TurnContext, asked: str | None) -> GatedMessage:
+    def _found(self, text: str, asked: str | None, lexicon: Lexicon | None) -> tuple[list[Any], list[Mention]]:
+        """Personal values; and ages and words of the bot's lexicon in what is left beside them."""
+        spans = list(self._detector.find(text, asked))
+        told: list[Mention] = list(ages(_blanked(text, spans)))
+        if lexicon is None:
+            return spans, told
+        names = [span for span in spans if span.kind in NAME_KINDS]
+        others = [span for span in spans if span.kind not in NAME_KINDS]
+        left = _blanked(_blanked(text, others), told)
+        names, words = settle(text, names, lexicon.find(left))
+        return sorted((*others, *names), key=lambda span: int(span.start)), [*told, *words]
+
+    def _seal(self, text: str, turn: TurnContext, told_of: tuple[list[Any], list[Mention]]) -> GatedMessage:
+        spans, words = told_of
         found = [
             RecognizerResult(entity_type=span.kind, start=span.start, end=span.end, score=1.0)
-            for span in self._detector.find(text, asked)
+            for span in (*spans, *words)
         ]
         if not found:
             return GatedMessage(text)
+        roles = {one.start: one.role for one in words if one.role}
         kept: list[tuple[str, str]] = []
         operator = OperatorConfig("confidant_seal", {"keep": lambda kind, value: kept.append((kind, value))})
-        result = self._engine.anonymize(text, found, operators={"DEFAULT": operator})
+        # Neighbours of one kind stay apart: "green blue" are two colours.
+        result = self._engine.anonymize(text, found, operators={"DEFAULT": operator}, merge_entities_with_spaces=False)
         items = sorted(result.items, key=lambda item: item.start)
         values = list(reversed(kept))  # Presidio replaces from the end to the beginning
+        told = [roles.get(one.start) for one in sorted(found, key=lambda one: one.start)]
         entities = [
             {
                 "entity": kind,
+                **({"role": role} if role else {}),
                 "start": item.start,
                 "end": item.end,
                 "value": seal_value(turn.chat_key, turn.person, turn.turn_id, kind, value),
                 "extractor": "gate",
             }
-            for item, (kind, value) in zip(items, values, strict=True)
+            for item, (kind, value), role in zip(items, values, told, strict=True)
             if kind != REMOVED
         ]
         return GatedMessage(result.text, entities, removed=any(kind == REMOVED for kind, _ in values))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import TextIO
@@ -89,7 +90,7 @@ class Table:
         values: dict[str, tuple[str, ...]] = {}
         for name, cell in zip(self.names, cells, strict=False):
             if cell and name and self._readable(line, name, cell):
-                values[name] = (*values.get(name, ()), cell)
+                values[name] = (*values[name], cell) if name in values else (cell,)
         return Record(line, values, columns=self._columns)
 
     def _readable(self, line: int, name: str, cell: str) -> bool:
@@ -160,6 +161,7 @@ def _known_and_all(line: str, separator: str) -> tuple[int, int]:
     return len(_KNOWN.intersection(map(attribute_name, names))), len(names)
 
 
+@lru_cache(maxsize=1_024)  # the variants of a product say the same
 def split_list(cell: str) -> tuple[str, ...]:
     """The values of a cell that commas separate; one that holds a comma stands in quotes."""
     parts: Iterable[str] = next(csv.reader([" ".join(cell.split())], skipinitialspace=True), [])

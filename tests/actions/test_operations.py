@@ -37,7 +37,7 @@ def test_only_an_erasure_of_all_ends_the_key():
 
 def test_what_loses_something_for_good_takes_no_politeness_for_a_yes():
     assert {kind for kind in KINDS if operation_of(Proposal(kind, "")).irreversible} == {
-        *("erase_all", "erase_chat", "erase_feedback", "erase_field"),
+        *("erase_all", "erase_chat", "erase_feedback", "erase_field", "cancel_order"),
         "purpose_off",
     }
 

@@ -8,10 +8,18 @@ import pytest
 
 import confidant.channels.core.dispatcher
 from confidant.channels.core.dispatcher import Dispatcher
+from confidant.layer import process
 from tests.channels.dispatcher_scene import Person
 from tests.confidant.conftest import lab, server, shipped, tables
+from tests.support.lexicon import sample_lexicon
 
 __all__ = ["lab", "server", "shipped", "tables"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _words_of_the_shop():
+    """A link may name goods: the words that a model brings into Rasa's process."""
+    process().know(sample_lexicon)
 
 
 @pytest.fixture

@@ -130,8 +130,8 @@ def test_every_message_is_answered_and_none_is_kept_twice(tmp_path):
         assert unanswered(both) == set()
         texts = kept(both.servers)
         assert len(texts) == PEOPLE
-        asked = {f"tents under {PRICE + turn} euros": 1 for turn in range(EACH)}
-        assert all(texts[person] == asked for person in texts)
+        # Goods and prices are placeholders in what is kept; each of the ten was answered with its own price above.
+        assert all(texts[person] == {"_kind_ under _price_": EACH} for person in texts)
     assert both.telegram.broken == []
     assert both.meta.complaints == []
 

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from confidant import bot as bots
+from confidant import platform_profile
 from confidant.channels import profile
 from confidant.channels.core.output_channel import DeliveryError
 from confidant.channels.messenger.graph import Graph
@@ -41,7 +42,7 @@ NAMES = [
 
 @pytest.fixture
 def wanted():
-    return profile.load(WHO, bots.load().profile)
+    return platform_profile.load(WHO, bots.load().profile)
 
 
 @pytest.fixture
@@ -175,7 +176,7 @@ def test_what_a_platform_would_not_take_is_said_before_it_is_asked(platform, nam
     path = tmp_path / "profile.yml"
     path.write_text(yaml.safe_dump(content), encoding="utf-8")
     with pytest.raises(SettingError, match=r"profile\.yml"):
-        profile.load(WHO, path)
+        platform_profile.load(WHO, path)
 
 
 def test_a_wrong_token_is_an_error_without_the_token(wanted):

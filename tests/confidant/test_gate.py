@@ -638,3 +638,29 @@ def test_gated_text_goes_through_the_proofs(lab, gate):
     gated = gate.admit("I'm Zyx \ud800 from Zýxia🌲", turn)
     capability = lab.layer.proofs.capability(lab.message(turn, gated))
     assert [capability.open(one["value"], one["entity"]) for one in gated.entities] == ["Zyx", "Zýxia🌲"]
+
+
+# The lexicon
+
+
+class Goods:
+    """A lexicon of one word."""
+
+    def __init__(self, word):
+        self.words, self.version = {word}, f"version of {word}"
+
+    def find(self, text):
+        for found in re.finditer("|".join(self.words), text):
+            yield SimpleNamespace(kind="product", start=found.start(), end=found.end(), role="")
+
+
+def test_each_message_is_read_with_the_lexicon_of_its_moment_and_says_which():
+    goods = [Goods("tent"), Goods("boot"), Goods("boot")]
+    gate = Gate(Stub(), pressed, PUBLIC, lexicon=lambda: goods.pop(0))
+    read = [gate.admit(text, TURN) for text in ("a boot", "a boot", "/greet")]
+    assert [one.text for one in read] == ["a boot", "a _product_", "/greet"]
+    assert [one.version for one in read] == ["version of tent", "version of boot", "version of boot"]
+
+
+def test_without_a_lexicon_there_is_no_version(gate):
+    assert gate.admit("a boot", TURN).version == ""

@@ -52,14 +52,15 @@ def test_good_message(lab, turn, message):
 
 
 def test_what_the_gate_saw_travels(lab, turn):
-    gated = GatedMessage("/press", removed=True, press=Press(Answer.YES, "ab"), argument="city")
+    gated = GatedMessage("/press", removed=True, press=Press(Answer.YES, "ab"), argument="city", version="v1")
     note = lab.layer.proofs.note(turn, gated)
     capability = lab.layer.proofs.capability({"text": "/press", "entities": [], "gate": note})
-    assert (capability.removed, capability.press, capability.argument, capability.keeps) == (
+    assert (capability.removed, capability.press, capability.argument, capability.keeps, capability.version) == (
         True,
         Press(Answer.YES, "ab"),
         "city",
         True,
+        "v1",
     )
 
 

@@ -170,7 +170,7 @@ def test_changing_ones_mind(visitor: Visitor) -> None:
 def test_an_unsure_sentence_and_a_yes_do_not_erase(visitor: Visitor) -> None:
     agree(visitor, "my name is Maria")
     visitor.say("delete all my data")
-    assert "Did you mean" in visitor.say("both of those")
+    assert "Did you mean" in visitor.say("hmm the second thing then")
     assert "receipt" not in visitor.say("yes")
     assert "Maria" in visitor.say("/show")
 

@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 
 from confidant import layer as runtime
+from tests.support.lexicon import personal_kinds
 from tests.support.table import check_table
 
 LINES = (Path(__file__).parent / "tables" / "shop_words.txt").read_text(encoding="utf-8").splitlines()
 
 
 @pytest.fixture(scope="module")
-def assistant():
-    """The detector as the assistant has it: the shop's own words are known to it."""
-    return runtime.detector()
+def personal():
+    """What the assistant's gate takes for personal in a line; the shop's own words are known to it."""
+    return personal_kinds(runtime.Process())
 
 
 def test_the_table_is_long_and_no_line_is_another_with_other_numbers():
@@ -23,8 +24,5 @@ def test_the_table_is_long_and_no_line_is_another_with_other_numbers():
     assert len(set(shapes)) == len(shapes)
 
 
-def test_words_of_the_shop_are_left_alone(assistant):
-    def find(line):
-        return [(line[span.start : span.end], span.kind) for span in assistant.find(line)]
-
-    check_table([(line, []) for line in LINES], find)
+def test_words_of_the_shop_are_left_alone(personal):
+    check_table([(line, []) for line in LINES], personal)

@@ -10,6 +10,7 @@ import yaml
 from confidant import layer as runtime
 from confidant.detection import detector as detecting
 from tests.detector import detector_tables as tables
+from tests.support.lexicon import personal_kinds
 
 MARGIN = 0.05
 KINDS = ("PERSON", "PLACE", "CONTACT", "ADDRESS", "REMOVED", "OTHER")
@@ -37,8 +38,8 @@ def test_no_row_of_the_tables_lies_on_a_threshold(load, moved):
 
 def test_no_words_of_the_shop_lie_on_a_threshold(moved, monkeypatch):
     monkeypatch.setattr(detecting, "CONFIG", moved)
-    assistant = runtime.Process().detector
-    assert [line for line in SHOP_WORDS if assistant.find(line)] == []
+    personal = personal_kinds(runtime.Process())
+    assert [line for line in SHOP_WORDS if personal(line)] == []
 
 
 def _found(detector, text, asked):

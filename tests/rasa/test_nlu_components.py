@@ -167,24 +167,24 @@ def test_without_a_word_of_distress_there_is_none(text):
     assert one.get("intent_ranking") == [{"name": "greet", "confidence": pytest.approx(0.875)}]
 
 
-def test_words_of_the_shop_stand_beside_what_the_gate_found():
-    from nlu.catalogue_entities import CatalogueEntityExtractor
+def test_without_a_person_words_of_the_shop_are_placeholders_and_entities_none():
+    """As in `rasa test`: a sealed value would never equal the one that is expected."""
+    from rasa.core.channels.channel import UserMessage
 
-    sealed = {"entity": "person", "start": 0, "end": 8, "value": "cs1.x.t.person", "extractor": "gate"}
-    words = CatalogueEntityExtractor.create({}, None, None, None)
-    [one] = words.process([message("_person_ wants red boots below 90 euros", entities=[sealed])])
-    found = one.get("entities")
-    assert found[0] == sealed
-    assert [(item["entity"], item["value"], item.get("role")) for item in found[1:]] == [
-        ("colour", "red", None),
-        ("product_kind", "hiking boot", None),
-        ("price", "90", "max"),
-    ]
-    assert "entities" in one.as_dict(only_output_properties=True)
+    from confidant.layer import process
+    from confidant.rasa.converter import GateConverter
+    from tests.support.lexicon import sample_lexicon
 
-
-def test_a_command_mentions_nothing():
-    from nlu.catalogue_entities import CatalogueEntityExtractor
-
-    [one] = CatalogueEntityExtractor.create({}, None, None, None).process([message("/find_product.red")])
+    process().know(sample_lexicon)
+    [one] = GateConverter().convert_user_message([UserMessage("Maria wants red boots below 90 euros")])
+    assert one.get("text") == "_person_ wants _colour_ _kind_ below _price_"
     assert one.get("entities") == []
+
+
+def test_the_lexicon_is_the_one_that_config_yml_names():
+    from confidant.errors import SettingError
+    from confidant.turn.words import load_lexicon
+
+    assert "boot" in load_lexicon("nlu.catalogue.lexicon")().words
+    with pytest.raises(SettingError, match="there is no such function"):
+        load_lexicon("nlu.catalogue.gone")

@@ -60,7 +60,7 @@ def named(response: str, code: str) -> bool:
 def test_every_response_that_code_names_exists() -> None:
     responses: set[str] = set()
     for path in [ROOT / "domain.yml", *(ROOT / "data").glob("*/responses.yml")]:
-        responses |= set(yaml.safe_load(path.read_text(encoding="utf-8"))["responses"])
+        responses |= set(yaml.safe_load(path.read_text(encoding="utf-8")).get("responses", ()))
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "actions").rglob("*.py"))
     assert set(re.findall(r"\"(utter_[a-z_]*[a-z])\"", code)) <= responses
     assert {f"utter_ask_{kind}" for kind in PROPOSED.findall(code)} <= responses

@@ -49,10 +49,15 @@ def test_every_secret_of_the_example_is_kept_from_the_action_server(tmp_path):
     assert environment.without_secrets({**dict.fromkeys(names, "x"), "PATH": "/bin"}) == {"PATH": "/bin"}
 
 
+def test_the_token_of_the_orders_is_kept_from_rasa():
+    given = {"ORDERS_TOKEN": "x", "TELEGRAM_TOKEN": "y"}
+    assert environment.without_secrets(given, environment.ACTION_SECRET) == {"TELEGRAM_TOKEN": "y"}
+
+
 def test_the_example_names_every_variable_of_the_credentials():
     root = Path(__file__).resolve().parents[2]
     named = set(re.findall(r"\$\{(\w+)\}", (root / "credentials.yml").read_text(encoding="utf-8")))
     example = dotenv_values(root / ".env.example")
-    assert named == set(example)
+    assert named | set(environment.ACTION_SECRET) == set(example)
     assert not any(example.values())
     assert set(environment.SECRET) < named

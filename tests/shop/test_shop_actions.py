@@ -13,10 +13,11 @@ import yaml
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.dialogue import questions
+from actions.dialogue import questions, session_facts
 from actions.dialogue import turn as turns
 from actions.dialogue.turn import Turn
 from actions.features import products, stores
+from confidant import datamap as datamaps
 from confidant.crypto.seal import Key
 from confidant.subject.vault import Record
 
@@ -26,6 +27,7 @@ RESPONSES = {
     for path in ROOT.glob("data/*/responses.yml")
     for name, variants in yaml.safe_load(path.read_text(encoding="utf-8"))["responses"].items()
 }
+DATAMAP = datamaps.load(ROOT / "privacy.yml")
 MONDAY_NIGHT = datetime(2026, 3, 2, 22, 30, tzinfo=timezone.utc)
 FIND = products.FindProduct()
 TIP = products.AskRecommendation()
@@ -37,9 +39,9 @@ class Chat:
 
     def __init__(self, shop: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(turns, "detector", lambda: SimpleNamespace(find=lambda _text: []))
-        monkeypatch.setattr(turns, "shop", lambda: shop)
-        for module in (products, stores):
-            monkeypatch.setattr(module, "tastes", lambda _turn: self.tastes)
+        monkeypatch.setattr(turns, "shop", lambda _version: shop)
+        for module in (products, stores, session_facts):
+            monkeypatch.setattr(module, "usable", lambda _turn: self.tastes)
         self.key = Key.new()
         self.slots: dict[str, Any] = {}
         self.tastes: dict[str, str] = {}
@@ -51,11 +53,9 @@ class Chat:
         entities = [{"entity": "place", "value": "sealed", "start": 0, "end": 0}] if place else []
         message = {"text": text, "intent": {"name": intent}, "entities": entities}
         tracker = Tracker("someone", self.slots, message, [], False, None, {}, "action_listen")
-        layer = SimpleNamespace(
-            clock=MONDAY_NIGHT.timestamp, datamap=SimpleNamespace(fields={}, purposes={}), pending=None
-        )
+        layer = SimpleNamespace(clock=MONDAY_NIGHT.timestamp, datamap=DATAMAP, pending=None)
         mine = {"person": "p_" + "0" * 24, "turn_id": "0" * 24, "key": self.key, "chat_key": self.key}
-        capability = SimpleNamespace(argument=argument, open=lambda _token, _kind: place, **mine)
+        capability = SimpleNamespace(argument=argument, version="", open=lambda _token, _kind: place, **mine)
         turn = Turn(self.dispatcher, tracker, layer, capability)
         turn.__dict__.update(proposal=self.proposal, record=Record())
         return turn

@@ -9,24 +9,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shop.errors import BrandFileError
-from shop.orders import COLUMNS, STATUSES, email_hash, load_orders, track
+from shop.orders import STATUSES, NumberFormat, email_hash, track
+from shop.orders.csv_source import COLUMNS, CsvOrders
 
 BRAND = Path(__file__).parents[2] / "brand"
 KEY = b"sample-key-for-the-sample-orders-only"
 PAIRS = re.findall(r"\| (LO-\d{5}) \| (\S+@example\.org) \| ([a-z ]+) \|", (BRAND / "README.md").read_text("utf-8"))
 DAY = date(2030, 5, 30)
+FORM = NumberFormat("LO-00000")
 
 
 @pytest.mark.parametrize(("number", "email", "status"), PAIRS)
 def test_every_documented_pair_works(store_front, number, email, status):
-    order = track(store_front.orders, number, email, store_front.brand.orders_email_key)
+    settings = store_front.brand.orders
+    order = track(store_front.orders, number, email, form=settings.number, key=settings.email_key)
     assert order.number == number
     assert order.status.replace("_", " ") == status
 
 
 def test_the_documented_pairs_are_all_orders_and_show_every_status(store_front):
-    assert {number for number, _, _ in PAIRS} == set(store_front.orders)
-    assert {order.status for order in store_front.orders.values()} == set(STATUSES)
+    assert {number for number, _, _ in PAIRS} == set(store_front.orders.orders)
+    assert {order.status for order in store_front.orders.orders.values()} == set(STATUSES)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +37,7 @@ def test_the_documented_pairs_are_all_orders_and_show_every_status(store_front):
 )
 @pytest.mark.parametrize("email", ["maria@example.org", " Maria@Example.ORG ", "maria @example.org"])
 def test_spelling_does_not_matter(store_front, number, email):
-    assert track(store_front.orders, number, email, KEY).number == "LO-48213"
+    assert track(store_front.orders, number, email, form=FORM, key=KEY).number == "LO-48213"
 
 
 @pytest.mark.parametrize(
@@ -52,20 +55,20 @@ def test_spelling_does_not_matter(store_front, number, email):
     ],
 )
 def test_whatever_is_wrong_the_answer_is_the_same(store_front, number, email, key):
-    assert track(store_front.orders, number, email, key) is None
+    assert track(store_front.orders, number, email, form=FORM, key=key) is None
 
 
 @settings(deadline=None)  # a busy machine is no failure
 @given(number=st.text(max_size=20), email=st.text(max_size=30))
 def test_a_guess_never_raises_and_never_hits(store_front, number, email):
-    assert track(store_front.orders, number, email, KEY) is None
+    assert track(store_front.orders, number, email, form=FORM, key=KEY) is None
 
 
 def test_the_hash_is_compared_in_constant_time_for_an_unknown_number_too(store_front, monkeypatch):
     compared = []
-    monkeypatch.setattr("shop.orders.hmac.compare_digest", lambda a, b: compared.append((a, b)) or a == b)
+    monkeypatch.setattr("shop.orders.csv_source.hmac.compare_digest", lambda a, b: compared.append((a, b)) or a == b)
     for number in ("LO-48213", "LO-99999", "nonsense"):
-        track(store_front.orders, number, "nobody@example.org", KEY)
+        track(store_front.orders, number, "nobody@example.org", form=FORM, key=KEY)
     assert [len(b) for _, b in compared] == [64, 64, 64]
 
 
@@ -78,9 +81,9 @@ def test_no_email_stands_in_the_file():
 
 
 def test_days_from_today_and_dates(store_front):
-    order = store_front.orders["LO-48213"]
+    order = store_front.orders.orders["LO-48213"]
     assert order.arrives(DAY) == DAY + timedelta(days=2)
-    assert store_front.orders["LO-48214"].arrives(DAY) is None
+    assert store_front.orders.orders["LO-48214"].arrives(DAY) is None
 
 
 HASH = "0" * 64
@@ -101,7 +104,7 @@ def test_a_mistake_is_named_by_line_and_column(tmp_path, line, column):
     path = tmp_path / "orders.csv"
     path.write_text(",".join(COLUMNS) + f"\n{line}\n", encoding="utf-8")
     with pytest.raises(BrandFileError) as caught:
-        load_orders(path, {"shoe-01"})
+        CsvOrders.load(path, {"shoe-01"}, FORM)
     assert (caught.value.line, caught.value.column) == (2, column)
     # The error must not show an e-mail that was put there by mistake.
     assert "@" not in str(caught.value)

@@ -11,8 +11,8 @@ BOOT = {"kind": "shoes", "type": "hiking boot"}
 
 # What was looked for, what is written next, what is looked for then (nothing was shown in between).
 STEPS = [
-    ("hiking boots", "in green", {**BOOT, "colour": "green"}),
-    ("green hiking boots", "rather blue", {**BOOT, "colour": "blue"}),
+    ("hiking boots", "in green", {**BOOT, "facets": {"colour": "green"}}),
+    ("green hiking boots", "rather blue", {**BOOT, "facets": {"colour": "blue"}}),
     ("green hiking boots", "another colour", BOOT),
     ("green hiking boots", "any colour is fine", BOOT),
     ("green hiking boots", "colour doesn't matter", BOOT),
@@ -43,14 +43,14 @@ STEPS = [
     ("red boots", "remove the red filter", BOOT),
     ("boots", "remove red from the search", {**BOOT, "without": ["red"]}),
     ("boots, not black", "except red too", {**BOOT, "without": ["black", "red"]}),
-    ("boots, not black", "black is fine", {**BOOT, "colour": "black"}),
+    ("boots, not black", "black is fine", {**BOOT, "facets": {"colour": "black"}}),
     ("boots, not black", "any colour", BOOT),
     ("boots, not black", "in 42", {**BOOT, "size": "42", "without": ["black"]}),
     ("boots, not black", "jackets", {"kind": "jackets"}),
     ("boots", "no leather", {**BOOT, "without": ["leather"]}),
     ("jackets", "no shoes please", {"kind": "jackets"}),
     ("jackets", "no fleece", {"kind": "jackets", "without": ["fleece"]}),
-    ("blue shoes in 42", "no shoes please", {"colour": "blue", "without": ["shoes"]}),
+    ("blue shoes in 42", "no shoes please", {"without": ["shoes"], "facets": {"colour": "blue"}}),
     ("jackets", "warmer", {"kind": "jackets", "words": ["warm"]}),
     ("jackets", "lighter", {"kind": "jackets", "words": ["light"]}),
     ("jackets", "cheapest", {"kind": "jackets", "order": "cheapest"}),
@@ -63,19 +63,19 @@ STEPS = [
     ("green boots in 42", "clear all the filters", {}),
     ("tents", "the biggest", {"kind": "tents", "size": "4-person"}),
     ("tents", "the smallest one", {"kind": "tents", "size": "1-person"}),
-    ("boots for hiking", "for climbing", {**BOOT, "activity": "climbing"}),
+    ("boots for hiking", "for climbing", {**BOOT, "facets": {"activity": "climbing"}}),
     (
         "green boots size 42 under 150",
         "and sandals?",
         {"kind": "shoes", "type": "sandal", "size": "42", "price_max": 150},
     ),
-    ("green boots size 42", "show me green jackets", {"kind": "jackets", "colour": "green"}),
+    ("green boots size 42", "show me green jackets", {"kind": "jackets", "facets": {"colour": "green"}}),
     ("green boots size 42", "tents", {"kind": "tents"}),
     ("green boots", "do you have trousers", {"type": "trousers"}),
     ("green boots", "let's start over", {}),
     ("size 42, under 150", "hiking boots", {**BOOT, "size": "42", "price_max": 150}),
     ("size 42", "jackets", {"kind": "jackets"}),
-    ("green boots", "hm", {**BOOT, "colour": "green"}),
+    ("green boots", "hm", {**BOOT, "facets": {"colour": "green"}}),
 ]
 
 

@@ -1,6 +1,7 @@
 """What Rasa and the action server refuse to start with: really started, each on databases and keys of its own."""
 
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from confidant import layer as runtime
 from confidant import settings
 from confidant.cli import main as cli
 from scripts import model, processes
+from tests.support import project
 
 pytestmark = pytest.mark.slow
 
@@ -214,3 +216,20 @@ def test_an_action_server_with_a_wrong_key_does_not_start(tmp_path, monkeypatch)
     assert "master key" in log, log[-2000:]
     assert "Traceback" not in log
     assert "555-0100" not in log
+
+
+def test_an_action_server_with_a_mistake_in_the_brand_does_not_start(tmp_path, monkeypatch):
+    place = Place(tmp_path / "actions")
+    place.init(monkeypatch)
+    root = tmp_path / "bot"
+    root.mkdir()
+    project.linked(root)
+    (root / "brand").unlink()
+    shutil.copytree(ROOT / "brand", root / "brand")
+    brand = root / "brand" / "brand.yml"
+    brand.write_text(brand.read_text(encoding="utf-8").replace("currency: EUR", "currency: euro"), encoding="utf-8")
+    port = str(processes.free_port())
+    end = finished(["rasa_sdk", "--actions", "actions", "-p", port], place.environment | {"CONFIDANT_ROOT": str(root)})
+    assert end.code == REFUSED, end.text[-2000:]
+    assert "Confidant does not start: brand.yml, line 6: `currency` is not a currency" in end.text
+    assert "Traceback" not in end.text

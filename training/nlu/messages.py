@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -13,8 +14,9 @@ from training.slips import slip_of_the_finger
 
 _COMMANDS = frozenset({"press", "gate_closed", "too_long", "wordless", "page_code"})  # never read from words
 _ENTITY = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")
+_PLACEHOLDER = re.compile("_(kind|product|colour|size|price|facet|age)_")
 _LEADS = (
-    "hey|hi|hi wren|hello|ok|ok so|so|um|well|sorry|please|pls|hey there|yo|btw|also|and|hmm|lol|oh|one thing:|question:|"
+    "hey|hi|hi bot|hello|ok|ok so|so|um|well|sorry|please|pls|hey there|yo|btw|also|and|hmm|lol|oh|one thing:|question:|"
     "quick one|hi there|good morning|wait|actually|excuse me|right then"
 ).split("|")
 _TAILS = (
@@ -87,8 +89,20 @@ _WAYS: list[tuple[float, Callable[[str, random.Random], str]]] = [
 ]
 
 
+@cache
+def _goods() -> dict[str, list[str]]:
+    loaded: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("goods.yml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def _in_words(text: str, rng: random.Random) -> str:
+    """Some placeholders as words that no lexicon knows; about a fifth of them, with those that `data/` has itself."""
+    return _PLACEHOLDER.sub(lambda found: rng.choice(_goods()[found[1]]) if rng.random() < 0.1 else found[0], text)
+
+
 def rough(text: str, rng: random.Random) -> str:
     """The message as somebody else might have typed it; about one in four stays as it is."""
+    text = _in_words(text, rng)
     for often, way in _WAYS:
         if rng.random() < often:
             text = way(text, rng)

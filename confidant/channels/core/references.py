@@ -30,4 +30,4 @@ def command_of(reference: str) -> str:
     if name not in process().bot.link_commands:
         return START
     plain = len(argument) <= _LONGEST and _ARGUMENT.fullmatch(argument) is not None
-    return f"/{name}.{argument}" if plain and process().words.known.issuperset(argument.split("-")) else f"/{name}"
+    return f"/{name}.{argument}" if plain and process().command_words.issuperset(argument.split("-")) else f"/{name}"

@@ -110,9 +110,12 @@ class AskedOrderRecognizer(ChatRecognizer):
     ENTITY = "ORDER_NUMBER"
 
     def matches(self, text: str) -> Iterator[Match]:
-        """Yield numbers of four to twelve digits."""
+        """Yield numbers of four to twelve digits, and what looks like the bot's order numbers."""
         for found in _ORDER.finditer(text):
             yield Match(*found.span(), 0.85)
+        if form := self.vocabulary.order_format:
+            for found in form.named.finditer(text):
+                yield Match(*found.span(), 0.85)
 
 
 class AskedSecretRecognizer(ChatRecognizer):

@@ -1,4 +1,4 @@
-"""Order numbers: two letters and five digits (``LO-48213``), or what the sentence calls an order."""
+"""Order numbers: in the format of the bot, two letters and five digits (``LO-48213``), or what is called an order."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match
 from confidant.detection.recognizers.word_lists import word_list
 
 _NUMBER = re.compile(r"(?<![\w-])#?([a-z]{2})( ?- ?| )?\d{5}(?![\w]|-\d|[.,]\d)", FLAGS)
-_LABELLED = re.compile(
+_LABEL = (
     r"\b(?:order|bestellung|tracking|invoice|booking|confirmation|reference|parcel|package)(?: ?(?:number"
     r"|numbers|no\.?|nr\.?|num|id|code|#))?"
-    r"(?: ?(?:is|was|:|=|-|'s))? ?#?((?:[a-z]{2,3} ?-? ?)?\d{4,12})(?![\w]|[.,]\d| ?(?:eur|euros?|€|pairs?"
-    r"|pieces?|days?)\b)",
+    r"(?: ?(?:is|was|:|=|-|'s))? ?"
+)
+_BEFORE = re.compile(_LABEL, FLAGS)
+_LABELLED = re.compile(
+    _LABEL + r"#?((?:[a-z]{2,3} ?-? ?)?\d{4,12})(?![\w]|[.,]\d| ?(?:eur|euros?|€|pairs?|pieces?|days?)\b)",
     FLAGS,
 )
 
@@ -34,3 +37,14 @@ class OrderNumberRecognizer(ChatRecognizer):
                 yield Match(*found.span(), 0.9)
         for found in _LABELLED.finditer(text):
             yield Match(*found.span(1), 0.8)
+        yield from self._formatted(text)
+
+    def _formatted(self, text: str) -> Iterator[Match]:
+        form = self.vocabulary.order_format
+        if form is None:
+            return
+        for found in form.anywhere.finditer(text):
+            yield Match(*found.span(), form.score)
+        for label in _BEFORE.finditer(text):
+            if named := form.named.match(text, label.end()):
+                yield Match(*named.span(), 0.9)

@@ -15,6 +15,7 @@ from pathlib import Path
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.lookups import Lookups
 
+from confidant.detection.recognizers.order_format import OrderFormat
 from confidant.detection.recognizers.word_lists import word_list
 
 _PLACEHOLDER = re.compile(r"_[a-z]{2,20}(?:_[a-z]{2,20})?_")
@@ -41,7 +42,8 @@ class WordLists:
     """Word lists, lower case.
 
     ``common`` are words of chat and shop, ``dictionary`` those of the language; ``given`` are names only and
-    ``doubtful_given`` words too, ``places`` words that are towns as well; ``brands`` by their first word.
+    ``doubtful_given`` words too, ``places`` words that are towns as well; ``brands`` by their first word;
+    ``order_format`` is how order numbers of this bot look.
     """
 
     common: frozenset[str]
@@ -50,6 +52,7 @@ class WordLists:
     doubtful_given: frozenset[str]
     places: frozenset[str]
     brands: Mapping[str, tuple[tuple[str, ...], ...]]
+    order_format: OrderFormat | None = None
 
     @classmethod
     def load(
@@ -58,8 +61,13 @@ class WordLists:
         brands: Collection[str] = (),
         dictionary: str | None = None,
         heard: Collection[str] = (),
+        order_number: str | None = None,
     ) -> WordLists:
-        """Read the lists; ``allow`` and ``heard`` add to ``common``; ``dictionary`` names an installed spaCy model."""
+        """Read the lists; ``allow`` and ``heard`` add to ``common``; ``dictionary`` names an installed spaCy model.
+
+        Raises:
+            ValueError: ``order_number`` is no format.
+        """
         allowed = {word for entry in allow for word in entry.lower().split()}
         given = word_list("given_names")
         names = {name.removesuffix("?") for name in given}  # "bill" stays a name, however often it is paid
@@ -70,6 +78,7 @@ class WordLists:
             doubtful_given=frozenset(name[:-1] for name in given if name.endswith("?")),
             places=word_list("places"),
             brands=_by_first_word(brands),
+            order_format=OrderFormat.of(order_number) if order_number else None,
         )
 
     @classmethod

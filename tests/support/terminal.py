@@ -60,13 +60,19 @@ class Terminal:
         return self.prompt()
 
     def send(self, text: str) -> None:
-        """Type a line, and wait until it was taken and the terminal is as it was before the prompt."""
+        """Type a line, and wait until it was taken and the terminal is as it was before the prompt.
+
+        A quick answer may have the next prompt up before anybody looks: then it was so in between.
+        """
         self.type(text + ENTER)
         self._until(_PROMPT_ENDS)
         deadline = time.monotonic() + _PATIENCE
-        while not termios.tcgetattr(self._terminal)[3] & termios.ICANON:
+        while not self._is_quiet() and _PROMPT_BEGINS not in self._shown[self._read :]:
             assert time.monotonic() < deadline, self.text
             self._take(0.05)
+
+    def _is_quiet(self) -> bool:
+        return bool(termios.tcgetattr(self._terminal)[3] & termios.ICANON)
 
     def wait_for(self, text: str) -> None:
         """Wait until something is shown."""

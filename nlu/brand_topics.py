@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,20 +14,25 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from confidant import bot as bots
+from confidant.errors import SealBrokenError
+from confidant.turn.context import current_turn, open_value
 from confidant.turn.gate import INTERNAL
+from confidant.turn.words import restored
 from nlu.classifier import as_ranking, as_selected
 from nlu.encoder import PUBLISHED, Encoder
 from nlu.likeness import Ordinary, Topics
-from shop.brand import load_brand
+from shop.brand import Brand, load_brand
+from shop.text import phrase_key
 
 FAQ = "faq"
 _SELECTOR = "response_selector"
 _FILE = "ordinary.npz"
+_SURE = 0.95
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -40,12 +47,18 @@ class BrandTopics(GraphComponent):
     """
 
     def __init__(
-        self, config: Mapping[str, Any], storage: ModelStorage, resource: Resource, reader: Reader | None = None
+        self,
+        config: Mapping[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        reader: Reader | None = None,
+        telling: Telling | None = None,
     ) -> None:
         self._untouched = frozenset(config["untouched"])
         self._out_of_scope = str(config["out_of_scope"])
         self._storage, self._resource = storage, resource
         self._reader = reader
+        self._telling = telling or Telling()
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -96,15 +109,16 @@ class BrandTopics(GraphComponent):
         """
         with model_storage.read_from(resource) as folder, np.load(folder / _FILE) as stored:
             noted = Ordinary.unpacked(stored)
-        topics = {topic.name: topic.questions for topic in load_brand(bots.load().brand).faq.values()}
-        return cls(config, model_storage, resource, Reader.of(topics, noted))
+        brand = load_brand(bots.load().brand)
+        topics = {topic.name: topic.questions for topic in brand.faq.values()}
+        return cls(config, model_storage, resource, Reader.of(topics, noted), Telling.of(brand))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Let the brand's own topics compete with the readings there are."""
         for message in messages:
-            text = message.get(TEXT)
-            if self._reader and text and message.get(INTENT_RANKING_KEY):
-                self._compete(message, self._reader.read(text))
+            if self._reader and message.get(TEXT) and message.get(INTENT_RANKING_KEY):
+                whole, telling = _in_words(message, None), _in_words(message, self._telling)
+                self._compete(message, self._reader.read(message.get(TEXT), telling, whole))
         return messages
 
     def _compete(self, message: Message, topics: dict[str, float]) -> None:
@@ -125,12 +139,50 @@ class BrandTopics(GraphComponent):
         message.set(_SELECTOR, chosen, add_to_output=True)
 
 
+@dataclass(frozen=True)
+class Telling:
+    """Words of the catalogue that tell topics apart, because questions have them: "gift wrapping".
+
+    What all goods of the brand are called does not: in a bookshop, "book" makes no message like "the book club".
+    """
+
+    asked: frozenset[str] = frozenset()
+    goods: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, brand: Brand) -> Telling:
+        """Those of a brand."""
+        questions = " ".join(question for topic in brand.faq.values() for question in topic.questions)
+        return cls(frozenset(phrase_key(questions).split()), frozenset(phrase_key(brand.goods or "").split()))
+
+    def __contains__(self, said: str) -> bool:
+        words = frozenset(phrase_key(said).split())
+        return words <= self.asked and not words <= self.goods
+
+
+def _in_words(message: Message, telling: Telling | None) -> str:
+    """The message with words of the catalogue in it again: with all, or with those that tell topics apart."""
+    turn = current_turn.get()
+
+    def read(token: str, kind: str) -> str | None:
+        if turn is None:
+            return None
+        try:
+            said = open_value(turn.chat_key, turn.person, token, kind)
+        except SealBrokenError:
+            return None
+        return said if telling is None or said in telling else None
+
+    return restored(message.get(TEXT), message.get(ENTITIES) or (), read)[0]
+
+
 class Reader:
     """Messages to the probabilities of a brand's own topics."""
 
-    def __init__(self, encoder: Encoder, topics: Topics) -> None:
+    def __init__(self, encoder: Encoder, topics: Topics, asked: Mapping[str, str]) -> None:
         self._encoder = encoder
         self._topics = topics
+        self._asked = asked
 
     @classmethod
     def of(
@@ -144,8 +196,22 @@ class Reader:
         encoder = encoder or Encoder.load(PUBLISHED)
         vectors = {name: np.array([encoder.encode(one) for one in asked]) for name, asked in own.items()}
         left_out = learned - {f"{FAQ}/{name}" for name in topics}
-        return cls(encoder, Topics(vectors, noted.leaving_out(left_out)))
+        asked = {phrase_key(question): name for name, questions in own.items() for question in questions}
+        return cls(encoder, Topics(vectors, noted.leaving_out(left_out)), asked)
 
-    def read(self, text: str) -> dict[str, float]:
-        """The probability of each topic."""
-        return self._topics.likely(self._encoder.encode(text))
+    def read(self, text: str, telling: str, whole: str) -> dict[str, float]:
+        """The probability of each topic.
+
+        Args:
+            text: the message with placeholders.
+            telling: the same with words that tell topics apart. Both must be like the topic's questions: "show me
+                gifts" has a word of "Do you do gift wrapping?", and asks for goods all the same.
+            whole: the same with all its words. One of the questions as it stands is sure.
+        """
+        if (asked := self._asked.get(phrase_key(whole))) is not None:
+            return {name: _SURE if name == asked else 0.0 for name in self._topics.names}
+        likely = self._topics.likely(self._encoder.encode(text))
+        if telling == text:
+            return likely
+        worded = self._topics.likely(self._encoder.encode(telling))
+        return {name: math.sqrt(one * worded[name]) for name, one in likely.items()}

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-# Fitted by training/nlu/brand_topics.py on other brands' topics and on data/; docs/nlu.md tells how.
+# training/nlu/brand_topics.py fits such weights on other brands' topics and on data/, and measures these: a little more
+# willing, because the classifier's own intents compete as well (docs/nlu.md, "A brand's own topics").
 BEST, MEAN, ORDINARY, OFFSET = 5.1, 15.7, -14.6, 1.7
 _NEAREST = 3
 _STEPS = 127  # a coordinate of a vector of length 1, in 8 bits
@@ -73,9 +74,13 @@ class Topics:
 
     def likely(self, vector: Any) -> dict[str, float]:
         """The probability of each topic; what is missing to 1 is that the message asks about none of them."""
-        message = _from(vector, self._ordinary.centre)
+        message = self.seen(vector)
         weights = np.exp([_score(*near) for near in self.features(message)])
         return dict(zip(self.names, (weights / (1 + weights.sum())).tolist(), strict=True))
+
+    def seen(self, vector: Any) -> Any:
+        """A vector as topics compare it: from the centre of all messages, of length 1."""
+        return _from(vector, self._ordinary.centre)
 
     def features(self, message: Any) -> list[tuple[float, float, float]]:
         """For each topic: likeness to its best question, to their mean, and to ordinary messages."""

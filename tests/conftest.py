@@ -13,17 +13,26 @@ from tests.support.pair import Pair, Visitor
 os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-
+ROOT = Path(__file__).parents[1]
 _STARTED = {"pair", "talk"}
 """Fixtures that start Rasa and the action server."""
+_SAMPLE = "name: Larkspur Outdoor"
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever takes the pair is slow, also where nobody thought of the mark."""
+    """Whoever takes the pair is slow, also where nobody thought of the mark, and talks with the sample shop.
+
+    Most tests say what the assistant does with the words and goods of the sample shop. Where `brand/` is a shop of
+    your own, they are left out, and `tests/brand` tries the assistant on yours.
+    """
+    others = _SAMPLE not in (ROOT / "brand" / "brand.yml").read_text(encoding="utf-8")
     for item in items:
         if _STARTED.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.sample)
+        if others and item.get_closest_marker("sample"):
+            item.add_marker(pytest.mark.skip(reason="speaks of the sample shop, and brand/ is another's"))
 
 
 @pytest.fixture(scope="session")

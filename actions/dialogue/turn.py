@@ -21,7 +21,7 @@ from confidant.turn.answers import Answer
 from confidant.turn.context import Capability, is_value_token, open_value, seal_value
 from confidant.turn.gate import QUESTION
 from confidant.turn.pending_operations import PendingOperations, Proposal
-from confidant.turn.words import WORD_KINDS
+from confidant.turn.words import restored
 from shop.shop import Shop
 
 _ASKING = "asking"
@@ -78,18 +78,7 @@ class Turn:
 
     @cached_property
     def _read(self) -> tuple[str, list[dict[str, Any]]]:
-        text, parts, entities, end, moved = self.text, [], [], 0, 0
-        for entity in sorted(self._message.get("entities") or (), key=lambda one: int(one["start"])):
-            begin, stop = entity["start"], entity["end"]
-            if entity["entity"] in WORD_KINDS and begin >= end:
-                said = self.open(entity["value"], entity["entity"])
-                if said is not None:
-                    parts += [text[end:begin], said]
-                    moved += len(said) - (stop - begin)
-                    end = stop
-            else:
-                entities.append({**entity, "start": begin + moved, "end": stop + moved})
-        return "".join([*parts, text[end:]]), entities
+        return restored(self.text, self._message.get("entities") or (), self.open)
 
     @property
     def intent(self) -> str:

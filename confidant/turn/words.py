@@ -7,7 +7,7 @@ kept text of a chat holds no size and no taste. Which words these are a bot's *l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from importlib import import_module
 from itertools import zip_longest
@@ -91,6 +91,35 @@ def ages(text: str) -> Iterator[Age]:
     plain = text.replace("\u2019", "'")
     spans = sorted({found.span("age") for pattern in _AGES for found in pattern.finditer(plain)})
     yield from (Age(AGE, *span) for span in spans)
+
+
+def restored(
+    text: str, entities: Iterable[Mapping[str, Any]], read: Callable[[str, str], str | None]
+) -> tuple[str, list[dict[str, Any]]]:
+    """A gated text with the words of a lexicon in it again, for this turn only; what is personal stays sealed.
+
+    Args:
+        text: as the gate left it.
+        entities: of the message, with their places in `text`.
+        read: (token, kind) to the sealed word, or None when it does not open.
+
+    Returns:
+        The text, and the other entities with their places in it.
+    """
+    parts: list[str] = []
+    others: list[dict[str, Any]] = []
+    end = moved = 0
+    for entity in sorted(entities, key=lambda one: int(one["start"])):
+        begin, stop = entity["start"], entity["end"]
+        if entity["entity"] in WORD_KINDS and begin >= end:
+            said = read(entity["value"], entity["entity"])
+            if said is not None:
+                parts += [text[end:begin], said]
+                moved += len(said) - (stop - begin)
+                end = stop
+        else:
+            others.append({**entity, "start": begin + moved, "end": stop + moved})
+    return "".join([*parts, text[end:]]), others
 
 
 def load_lexicon(name: str) -> Callable[[], Lexicon]:

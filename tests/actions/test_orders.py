@@ -50,11 +50,13 @@ def guess(ask: Any, number: str = ORDER, times: int = TRIES) -> list[str]:
     return [ask(STRANGER, number, WRONG.format(one)) for one in range(times)]
 
 
+@pytest.mark.sample
 def test_a_stranger_s_wrong_tries_do_not_lock_the_owner_out(ask: Any) -> None:
     assert guess(ask, times=TRIES + 2) == [NOT_FOUND] * TRIES + [TOO_OFTEN] * 2
     assert ask(OWNER, ORDER, OWNER_S) == FOUND
 
 
+@pytest.mark.sample
 def test_nor_do_many_strangers(ask: Any) -> None:
     for stranger in range(20):
         assert ask(f"555-01{stranger:02}9", ORDER, WRONG.format(stranger)) == NOT_FOUND

@@ -257,6 +257,7 @@ def test_only_for_this_chat_may_stand_at_the_end_of_a_sentence() -> None:
     assert not only_for_this_chat("only jackets")
 
 
+@pytest.mark.sample
 def test_fields_are_named_by_their_longest_words() -> None:
     assert fields_named("delete my email address") == ["email"]
     assert fields_named("erase my name and city") == ["name", "city"]

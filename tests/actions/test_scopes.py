@@ -25,6 +25,7 @@ def test_a_cart_is_no_person(text: str, cart: bool) -> None:
     assert empties_cart(text) is cart
 
 
+@pytest.mark.sample
 @pytest.mark.parametrize(
     ("text", "search"),
     [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from confidant.channels.core.dispatcher import EVENT, ChatEvent, TurnOutcome
 from confidant.inbox.inbox import IncomingMessage
 from confidant.rights.retention import delete_rows
@@ -180,6 +182,7 @@ def test_a_new_process_answers_what_one_that_died_left(lab, run):
     assert run(next_one) == {"555-0100": [1, 2]}
 
 
+@pytest.mark.sample
 def test_blocking_pauses_and_coming_back_resumes(lab, run):
     async def scene(dispatcher, person):
         await dispatcher.take([message(1, **{EVENT: ChatEvent.BLOCKED})])

@@ -73,6 +73,7 @@ MAY_GO = {
 NEEDED = sorted(path for path in set(paths(SHIPPED)) - MAY_GO if path[-1] not in {"facet", "goods", "words"})
 
 
+@pytest.mark.sample
 def test_shipped_file_loads():
     loaded = datamap.load(bots.load().data_map)
     assert set(loaded.fields) == set(SHIPPED["fields"])
@@ -93,6 +94,7 @@ def test_shipped_fields_take_each_kind_once():
     assert set(kinds) <= KINDS
 
 
+@pytest.mark.sample
 def test_looking_things_up():
     loaded = datamap.load(bots.load().data_map)
     assert loaded.field("city").label == "your city"
@@ -143,6 +145,7 @@ def test_wrong_value(path):
             assert path[-1] in said or "retention_choices" in said
 
 
+@pytest.mark.sample
 @pytest.mark.parametrize(
     ("path", "wrong", "where"),
     [

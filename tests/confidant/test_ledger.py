@@ -13,7 +13,7 @@ from confidant.storage.database import reading, writing
 from confidant.subject import ledger
 from confidant.subject.vault import PurposeChoice
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.sample]
 VALUES = ("Graz", "Maria", "maria@example.org", "39")
 
 

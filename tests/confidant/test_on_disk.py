@@ -14,6 +14,8 @@ from confidant.turn.context import GatedMessage, seal_value
 from confidant.turn.conversation import KeptTurn, trim
 from confidant.turn.pending_operations import Proposal
 
+pytestmark = pytest.mark.sample
+
 PLATFORM_IDS = ("555010012345", "psid-7700900123-x", "shell-of-jonas")
 FACTS = {
     "name": "Xaverine",

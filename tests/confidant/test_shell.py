@@ -241,6 +241,7 @@ def test_ctrl_c_in_the_middle_of_an_answer(server: Server, shell: Terminal) -> N
     left(shell)
 
 
+@pytest.mark.sample
 def test_ctrl_c_pressed_many_times(shell: Terminal) -> None:
     shell.send("hello")
     shell.type(CTRL_C * 5)

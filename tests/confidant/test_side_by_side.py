@@ -51,6 +51,7 @@ def agreed(lab):
     return capability
 
 
+@pytest.mark.sample
 def test_changes_of_one_person_at_once_lose_nothing(lab, agreed):
     results = at_once(*[lambda field=field: lab.remember(agreed, **{field: "x"}) for field in FIELDS])
     assert results == [None] * len(FIELDS)

@@ -135,6 +135,7 @@ def test_consent_and_first_fact_in_one_change(lab, capability):
     assert lab.layer.vault.tastes(capability) == {"city": "Graz"}
 
 
+@pytest.mark.sample
 def test_what_was_inferred_says_so_in_the_export(lab, capability):
     """Whatever the words are that the person reads."""
     lab.agree(capability)
@@ -373,6 +374,7 @@ def test_keeping_for_longer_again(lab, agreed):
     assert fact.expires_at == fact.at + 180 * DAY
 
 
+@pytest.mark.sample
 def test_keeping_for_touches_only_its_own_purpose(lab, agreed):
     lab.agree(agreed, OTHER)
     lab.remember(agreed, city="Graz", email="maria@example.org")

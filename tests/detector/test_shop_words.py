@@ -24,5 +24,6 @@ def test_the_table_is_long_and_no_line_is_another_with_other_numbers():
     assert len(set(shapes)) == len(shapes)
 
 
+@pytest.mark.sample
 def test_words_of_the_shop_are_left_alone(personal):
     check_table([(line, []) for line in LINES], personal)

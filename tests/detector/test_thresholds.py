@@ -36,6 +36,7 @@ def test_no_row_of_the_tables_lies_on_a_threshold(load, moved):
     assert [text for text, _, values in rows if found[text] != values] == []
 
 
+@pytest.mark.sample
 def test_no_words_of_the_shop_lie_on_a_threshold(moved, monkeypatch):
     monkeypatch.setattr(detecting, "CONFIG", moved)
     personal = personal_kinds(runtime.Process())

@@ -84,6 +84,7 @@ def test_the_readme_is_short_and_names_both_commands():
     assert "```mermaid" in text
 
 
+@pytest.mark.sample
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "brand" / "README.md"], ids=lambda page: page.name)
 def test_links_lead_somewhere(page):
     for link in _LINK.findall(read(page)):

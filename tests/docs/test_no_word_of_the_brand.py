@@ -62,6 +62,7 @@ def _files() -> Iterator[Path]:
                 yield path
 
 
+@pytest.mark.sample
 def test_no_word_of_the_sample_brand_outside_its_folder() -> None:
     """Its kinds, types, activities and names; comments and docstrings may give examples."""
     words = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sample_words()))})(?![\w-])")
@@ -74,6 +75,7 @@ def test_no_word_of_the_sample_brand_outside_its_folder() -> None:
     assert not found, "\n".join(found)
 
 
+@pytest.mark.sample
 @pytest.mark.parametrize("line", ["- show me tents", "- i love hiking", "hi wren", "the cairn mid"])
 def test_the_check_finds_such_words(line: str) -> None:
     words = sample_words()

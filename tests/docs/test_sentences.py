@@ -121,6 +121,7 @@ def test_sentences_are_short():
     assert [one for one in SENTENCES if longest(one) > SENTENCE_WORDS[one.kind == BRAND]] == []
 
 
+@pytest.mark.sample
 def test_words_are_short_or_known_to_every_child():
     assert [sentence for sentence in SENTENCES if hard_words(sentence)] == []
 

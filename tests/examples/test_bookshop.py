@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.docs.test_no_word_of_the_brand import sample_words
+from tests.support.dialogues import hold
 
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).parents[2]
 TALKS: dict[str, list[dict[str, str]]] = {
     "author": [{"say": "hello"}, {"say": "anything by Bill Stock"}],
     "price": [{"say": "crime novels under 10 pounds"}],
@@ -39,27 +33,7 @@ TALKS: dict[str, list[dict[str, str]]] = {
 @pytest.fixture(scope="module")
 def heard() -> dict[str, list[str]]:
     """What the assistant says in each conversation, a text for each turn, buttons included."""
-    lines = "".join(json.dumps({"id": name, "turns": turns}) + "\n" for name, turns in TALKS.items())
-    environment = {**os.environ, "CONFIDANT_BRAND": "examples/bookshop"}
-    run = subprocess.run(
-        [sys.executable, "-m", "scripts.talk"],
-        cwd=ROOT,
-        env=environment,
-        input=lines,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=300,
-    )
-    answers = [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]
-    return {one["id"]: list(map(_said, one["turns"])) for one in answers}
-
-
-def _said(turn: dict[str, Any]) -> str:
-    assert "error" not in turn, turn
-    return "\n".join(
-        f"{one['text']}\n{' '.join(button['title'] for button in one.get('buttons', ()))}" for one in turn["bot"]
-    )
+    return hold(TALKS, "examples/bookshop")
 
 
 def test_it_speaks_for_the_bookshop(heard: dict[str, list[str]]) -> None:
@@ -104,6 +78,7 @@ def test_its_own_questions_are_answered(heard: dict[str, list[str]]) -> None:
     assert "books by" in help_
 
 
+@pytest.mark.sample
 def test_no_word_of_the_other_brand_is_said(heard: dict[str, list[str]]) -> None:
     words = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sample_words()))})(?![\w-])")
     said = "\n".join(text for turns in heard.values() for text in turns).casefold()

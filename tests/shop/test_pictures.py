@@ -25,6 +25,7 @@ def chunks(data: bytes) -> list[tuple[bytes, bytes]]:
     return found
 
 
+@pytest.mark.sample
 def test_every_product_has_a_picture_and_every_picture_a_product(catalogue):
     assert {path.stem for path in PICTURES.glob("*.png")} == {product.id for product in catalogue.products}
 
@@ -42,6 +43,7 @@ def test_a_picture_is_a_small_palette_png_that_says_nothing_about_its_making(pat
     assert len(pixels) == height * (width + 1)
 
 
+@pytest.mark.sample
 def test_every_type_has_a_drawing_and_every_drawing_a_use(catalogue):
     drawings = {path.stem for path in DRAWINGS.glob("*.svg")}
     types = {product.type.replace(" ", "-") for product in catalogue.products}

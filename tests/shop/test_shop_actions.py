@@ -21,6 +21,8 @@ from confidant import datamap as datamaps
 from confidant.crypto.seal import Key
 from confidant.subject.vault import Record
 
+pytestmark = pytest.mark.sample
+
 ROOT = Path(__file__).parents[2]
 RESPONSES = {
     name: variants[0]

@@ -11,6 +11,8 @@ from shop.brand import load_brand
 from shop.errors import BrandFileError
 from shop.shop import Shop
 
+pytestmark = pytest.mark.sample
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -17,6 +17,8 @@ from shop.product import ONE_SIZE, colour_parts, normal_size
 from shop.query import Query, parse
 from shop.vocabulary import load_synonyms
 
+pytestmark = pytest.mark.sample
+
 HEADER = "id,item_group_id,title,description,price,availability,color,size,product_type,product_detail"
 GOOD = "shoe-01-36,shoe-01,Test Path,A shoe.,100 EUR,in_stock,green,36,Shoes > Boots,Use:Activity:hiking"
 ACTIVITY = Facet("activity", "product_detail: Activity", "activity", "activities", "for {value}")

@@ -31,6 +31,8 @@ from shop.shop import Shop
 from shop.shops import Shops, make_index
 from shop.spelling import Spellings
 
+pytestmark = pytest.mark.sample
+
 ROOT = Path(__file__).parents[2]
 FEED = "https://shop.example.org/feed.csv"
 HEADER = "id,title,description,price,sale_price,sale_price_effective_date,availability,product_type\n"

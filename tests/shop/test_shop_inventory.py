@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from shop.inventory import Inventory
 from shop.product import Product, Variant
 
@@ -24,6 +26,7 @@ def test_a_line_of_a_variant_counts_before_that_of_its_product():
     assert Inventory({("cork", "boot"): True}).has("galway", BOOT) is None
 
 
+@pytest.mark.sample
 def test_the_sample_tells_which_stores_have_a_product(store_front):
     boot = store_front.catalogue.get("shoe-01")
     stores = store_front.stores_with(boot)

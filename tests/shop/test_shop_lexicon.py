@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+pytestmark = pytest.mark.sample
+
 
 @pytest.fixture(scope="session")
 def lexicon(store_front):

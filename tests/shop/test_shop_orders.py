@@ -27,11 +27,13 @@ def test_every_documented_pair_works(store_front, number, email, status):
     assert order.status.replace("_", " ") == status
 
 
+@pytest.mark.sample
 def test_the_documented_pairs_are_all_orders_and_show_every_status(store_front):
     assert {number for number, _, _ in PAIRS} == set(store_front.orders.orders)
     assert {order.status for order in store_front.orders.orders.values()} == set(STATUSES)
 
 
+@pytest.mark.sample
 @pytest.mark.parametrize(
     "number", ["LO-48213", "lo-48213", " LO 48213 ", "lo48213", "#LO48213", "LO - 48213", "LO\u201348213", "48213"]
 )
@@ -80,6 +82,7 @@ def test_no_email_stands_in_the_file():
     assert "@" not in (BRAND / "orders.csv").read_text("utf-8")
 
 
+@pytest.mark.sample
 def test_days_from_today_and_dates(store_front):
     order = store_front.orders.orders["LO-48213"]
     assert order.arrives(DAY) == DAY + timedelta(days=2)

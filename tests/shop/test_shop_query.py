@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from shop.product import PRICE_CEILING, size_family
 from shop.query import Query, parse
 
+pytestmark = pytest.mark.sample
+
 BOOT = {"kind": "shoes", "type": "hiking boot"}
 RAIN = {"kind": "jackets", "type": "rain jacket"}
 

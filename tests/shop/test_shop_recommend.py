@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from shop.query import parse
 from shop.recommend import Reason, Taste, recommend
 
+pytestmark = pytest.mark.sample
+
 FIELDS = {
     "shoe_size": ("size", ("shoes",)),
     "clothing_size": ("size", ("jackets",)),

@@ -79,6 +79,7 @@ STEPS = [
 ]
 
 
+@pytest.mark.sample
 @pytest.mark.parametrize(("before", "text", "choices"), STEPS)
 def test_a_search_goes_on(vocabulary, before, text, choices):
     refined = refine(parse(before, vocabulary), parse(text, vocabulary), text, vocabulary=vocabulary)
@@ -108,12 +109,14 @@ def test_more_expensive_is_dearer_than_all_that_is_shown(catalogue, vocabulary):
     assert min(product.price for product in dearer) > max(product.price for product in shown)
 
 
+@pytest.mark.sample
 def test_cheaper_than_the_cheapest_says_that_the_price_was_given_up(catalogue, vocabulary):
     found = _talk(catalogue, vocabulary, "hiking boots", "cheaper", "cheaper", "cheaper")
     assert found.relaxed == ("price",)
     assert found.near[0].id == "shoe-05"
 
 
+@pytest.mark.sample
 def test_bigger_packs_than_those_shown(catalogue, vocabulary):
     first = _talk(catalogue, vocabulary, "packs").products
     bigger = _talk(catalogue, vocabulary, "packs", "bigger ones").products

@@ -11,6 +11,8 @@ from shop.errors import BrandFileError
 from shop.places import distance_km, find_place, load_places
 from shop.stores import load_stores, nearest
 
+pytestmark = pytest.mark.sample
+
 
 @pytest.mark.parametrize(
     ("city", "store", "place"),

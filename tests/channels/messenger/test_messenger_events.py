@@ -147,6 +147,7 @@ def heard(*events: dict, now: float = NOW) -> list[str]:
     return [content.get("text", content.get("event")) for content in found]
 
 
+@pytest.mark.sample
 @pytest.mark.parametrize(("row", "name", "one", "texts"), KINDS, ids=[f"{row}: {name}" for row, name, _, _ in KINDS])
 def test_every_kind_of_event(row, name, one, texts):
     assert heard(one) == texts
@@ -312,6 +313,7 @@ def test_every_event_of_every_entry_counts_in_its_order():
 # Links
 
 
+@pytest.mark.sample
 @pytest.mark.parametrize(
     ("reference", "command"),
     [

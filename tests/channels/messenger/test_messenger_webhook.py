@@ -389,6 +389,7 @@ def test_nothing_can_be_put_there(run, pictures):
     assert (pictures / "shoe-01.png").read_bytes() == PICTURE
 
 
+@pytest.mark.sample
 def test_the_folder_is_the_brand_s():
     pictures = bots.load().pictures
     assert picture_file("shoe-01", pictures) == pictures / "shoe-01.png"

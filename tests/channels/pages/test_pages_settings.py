@@ -131,6 +131,7 @@ def shipped():
     return datamap.load(bots.load().data_map)
 
 
+@pytest.mark.sample
 def test_a_brands_names_and_terms(shipped):
     found = brand.load(shipped, bots.load().brand)
     assert (found.name, found.assistant) == ("Larkspur Outdoor", "Wren")

@@ -171,6 +171,7 @@ def test_every_error_has_a_page_that_says_what_to_do(rendered):
 # The policy
 
 
+@pytest.mark.sample
 def test_the_policy_has_all_of_the_data_map(rendered, shipped):
     text = " ".join(Texts(rendered["policy"]).texts).casefold()
     whole = rendered["policy"].casefold()

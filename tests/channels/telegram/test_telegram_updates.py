@@ -114,6 +114,7 @@ IGNORED = {
 }
 
 
+@pytest.mark.sample
 @pytest.mark.parametrize(("name", "given", "heard"), TEXTS, ids=[name for name, _, _ in TEXTS])
 def test_what_reaches_rasa_of_a_message(run, name, given, heard):
     async def play(scene):

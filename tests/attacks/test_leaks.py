@@ -246,6 +246,7 @@ def test_everybody_was_answered(outcome: Outcome) -> None:
     assert outcome.sorry == 0
 
 
+@pytest.mark.sample
 @pytest.mark.slow
 def test_values_did_go_into_the_vault(outcome: Outcome) -> None:
     """Else there would be nothing to find: people who said yes have their own values in the files they took away."""

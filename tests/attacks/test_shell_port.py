@@ -16,7 +16,7 @@ from tests.support.pair import Visitor
 from tests.support.search import Needles, search
 from tests.support.servers import WORD, Servers
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sample]
 WEBHOOK = "/webhooks/rest/webhook"
 
 

@@ -171,6 +171,7 @@ def wrong(answer: str) -> bool:
     return not answer.strip() or any(failed in answer for failed in FAILED)
 
 
+@pytest.mark.sample
 def test_buttons_are_found_in_answers_and_in_code() -> None:
     assert ("Show", "/show") in COMMANDS
     assert ("More like this", "/find_product.hiking-boot") in COMMANDS

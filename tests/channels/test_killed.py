@@ -123,6 +123,7 @@ def resting(servers: BothServers) -> int:
         layer.engine.dispose()
 
 
+@pytest.mark.sample
 def test_every_message_is_answered_and_none_is_kept_twice(tmp_path):
     with Both(tmp_path) as both:
         asyncio.run(write(both.servers))

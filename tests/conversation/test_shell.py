@@ -17,7 +17,7 @@ from tests.support.project import linked
 from tests.support.site import Site
 from tests.support.terminal import CTRL_C, Terminal
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sample]
 BUTTONS = "  1. Yes, erase it all\n  2. No, keep it\n"
 
 

@@ -79,6 +79,7 @@ def test_enough_is_learned_of_every_intent() -> None:
     assert {name: count for name, count in counts.items() if count < (60 if name in RIGHTS else 40)} == {}
 
 
+@pytest.mark.sample
 def test_floors_under_what_was_measured(pairs: list[Pair]) -> None:
     """docs/nlu.md has the figures; these are what must never be given up."""
     scope = next(one for one in by_intent(pairs) if one.intent == OUT_OF_SCOPE)
@@ -99,6 +100,7 @@ def test_there_are_enough_near_misses() -> None:
     assert len({case["text"].casefold() for case in NEAR_MISSES}) == len(NEAR_MISSES) >= 280
 
 
+@pytest.mark.sample
 def test_no_near_miss_starts_an_erasure(reader: Reader) -> None:
     """However unsure: no message of the table is read as the wish."""
     texts = [as_typed(case["text"]) for case in NEAR_MISSES]

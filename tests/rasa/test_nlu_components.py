@@ -167,6 +167,7 @@ def test_without_a_word_of_distress_there_is_none(text):
     assert one.get("intent_ranking") == [{"name": "greet", "confidence": pytest.approx(0.875)}]
 
 
+@pytest.mark.sample
 def test_without_a_person_words_of_the_shop_are_placeholders_and_entities_none():
     """As in `rasa test`: a sealed value would never equal the one that is expected."""
     from rasa.core.channels.channel import UserMessage
@@ -181,6 +182,7 @@ def test_without_a_person_words_of_the_shop_are_placeholders_and_entities_none()
     assert one.get("entities") == []
 
 
+@pytest.mark.sample
 def test_the_lexicon_is_the_one_that_config_yml_names():
     from confidant.errors import SettingError
     from confidant.turn.words import load_lexicon

@@ -70,6 +70,7 @@ def test_a_line_of_another_shape_is_answered_with_what_it_should_be(line: str):
     assert bot.told == []
 
 
+@pytest.mark.sample
 @pytest.mark.slow
 def test_it_talks_through_gate_model_and_actions_and_leaves_nothing_behind(tmp_path):
     asked = {"id": "x", "turns": [{"say": "I'm Maria, and I love hiking"}, {"tap": "^no$"}, {"say": "tents for two"}]}

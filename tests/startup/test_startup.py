@@ -218,6 +218,7 @@ def test_an_action_server_with_a_wrong_key_does_not_start(tmp_path, monkeypatch)
     assert "555-0100" not in log
 
 
+@pytest.mark.sample
 def test_an_action_server_with_a_mistake_in_the_brand_does_not_start(tmp_path, monkeypatch):
     place = Place(tmp_path / "actions")
     place.init(monkeypatch)

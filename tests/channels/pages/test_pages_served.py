@@ -69,6 +69,7 @@ def served(tmp_path_factory):
     served.layer.keys._engine.dispose()
 
 
+@pytest.mark.sample
 def test_health_and_policy(served):
     answer, text = served.ask("GET", "/health")
     assert (answer.status, json.loads(text)) == (200, {"status": "ok"})

@@ -40,6 +40,7 @@ def agree(phone: Phone, sentence: str) -> str:
     return phone.press("Yes") if "or older?" in answer else answer
 
 
+@pytest.mark.sample
 def test_the_first_visit_with_notice_and_consent(phone: Phone) -> None:
     """The notice comes first, and once; the name is asked for with equal buttons, kept after a yes, and used."""
     hello = phone.say("/start", entities=[{"type": "bot_command", "offset": 0, "length": 6}])
@@ -67,6 +68,7 @@ def test_a_press_is_confirmed_and_an_old_one_too(live: Live, phone: Phone) -> No
     assert until(lambda: len(live.front.of("answerCallbackQuery")) == before + 2)
 
 
+@pytest.mark.sample
 def test_a_recommendation(phone: Phone) -> None:
     agree(phone, "i'm a size 42 and i love hiking")
     tip = phone.say("can you recommend me something?")
@@ -77,6 +79,7 @@ def test_a_recommendation(phone: Phone) -> None:
     assert all(card.buttons and card.said for card in cards)
 
 
+@pytest.mark.sample
 def test_products_by_a_link_to_the_bot(phone: Phone) -> None:
     assert "tent" in phone.say("/start find_product__tents").lower()
     assert "What are you looking for" in phone.say("/start delete_my_data__everything")

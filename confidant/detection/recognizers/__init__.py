@@ -21,6 +21,7 @@ from confidant.detection.recognizers.names import IntroducedPersonRecognizer
 from confidant.detection.recognizers.orders import OrderNumberRecognizer
 from confidant.detection.recognizers.secret import SecretRecognizer
 from confidant.detection.recognizers.special import SpecialCategoryRecognizer
+from confidant.detection.recognizers.special_tongues import SpecialCategoryInTonguesRecognizer
 from confidant.detection.recognizers.vocabulary import WordLists
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "PhoneNumberRecognizer",
     "SecretRecognizer",
     "SocialHandleRecognizer",
+    "SpecialCategoryInTonguesRecognizer",
     "SpecialCategoryRecognizer",
     "StreetAddressRecognizer",
     "WalletRecognizer",

@@ -19,6 +19,7 @@ from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
 from presidio_analyzer.nlp_engine import NlpEngineProvider
 from presidio_analyzer.recognizer_registry import RecognizerRegistryProvider
 
+from confidant.detection.growth import grown
 from confidant.detection.recognizers import ASKED, BlankEngine, ChatRecognizer, Model, ModelRecognizer, WordLists
 from confidant.detection.recognizers.alignment import Reading
 from confidant.detection.recognizers.machine_addresses import forbid_fetching
@@ -33,6 +34,7 @@ _NAMING = ("person", "place", "address")
 _NUMBERS = ("order_number", "phone")
 _NAMES_ASKED = ("name", "city")
 _JOINS = re.compile(r"[ ,.]{0,3}")
+_THING = re.compile(r"\d{7}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}", re.IGNORECASE)
 _RUN = re.compile(r"\S{200,}")
 _POSTCODE = re.compile(r"(?<![\w.,-])(?:[a-z]{1,2}-)?\d{4,6}(?: [a-z]{2})?(?![\w.,-])", re.IGNORECASE)
 
@@ -123,8 +125,9 @@ class Detector:
                 spans += self._reread(reading, asked, language)
         except Exception:  # noqa: BLE001  whatever it was, its message may hold the text
             raise DetectorError("a recognizer failed") from None
-        settled = _join(folded.text, self._telling(folded.text, _settle(folded.text, _whole_runs(folded.text, spans))))
-        return [_at_origin(folded, span) for span in settled]
+        spans = [_of_a_thing(folded.text, span) for span in _whole_runs(folded.text, spans)]
+        settled = _join(folded.text, self._telling(folded.text, _settle(folded.text, spans)))
+        return [_at_origin(folded, span) for span in grown(folded.text, settled)]
 
     def scrub(self, text: str) -> str:
         """Put ``_kind_`` in the place of every personal value."""
@@ -188,6 +191,13 @@ def _is_branded(span: Span, brands: list[tuple[int, int]]) -> bool:
         if span.source == _MODEL and start <= span.start <= end + 1:
             return True
     return False
+
+
+def _of_a_thing(text: str, span: Span) -> Span:
+    """Seven digits or a GUID that only the model takes for a secret are the number of a thing: sealed, not removed."""
+    if span.source == _MODEL and span.kind == REMOVED and _THING.fullmatch(text, span.start, span.end):
+        return replace(span, kind="order_number")
+    return span
 
 
 def _silence() -> None:

@@ -46,7 +46,6 @@ please set my password to [hunter2]
 [hunter2] is my password
 is [hunter2] a good password
 use [hunter2] as my password
-login maria pass [hunter2]
 mein passwort ist [sonne]
 mot de passe: [soleil22]
 contraseña es [gato99]

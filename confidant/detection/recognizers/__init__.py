@@ -5,6 +5,7 @@ Importing the package makes them known to Presidio's loader by name, so that ``d
 
 from confidant.detection.recognizers.address import StreetAddressRecognizer
 from confidant.detection.recognizers.base import ChatRecognizer, Match
+from confidant.detection.recognizers.card_details import CardDetailsRecognizer
 from confidant.detection.recognizers.contact import (
     EmailAddressRecognizer,
     PhoneNumberRecognizer,
@@ -29,6 +30,7 @@ __all__ = [
     "BankAccountRecognizer",
     "BirthDateRecognizer",
     "BlankEngine",
+    "CardDetailsRecognizer",
     "ChatRecognizer",
     "EmailAddressRecognizer",
     "IdentityNumberRecognizer",

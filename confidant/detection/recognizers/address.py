@@ -20,11 +20,14 @@ _NUMBER_AND_NAME = (
 _AFTER_TYPE = rf"\b\.?(?: (?:[nsew]|ne|nw|se|sw|north|south|east|west)\b)?{_UNIT}{{0,2}}"
 # Type first: rue de la Paix 5, calle Mayor 10, via Roma 3.
 _ROMANCE = re.compile(
+    r"(?<!\w)gran via(?: de [a-z]{2,20})?,? \d{1,4}[a-d]?(?!\w)|"
     r"(?<![\w.,-])(?:\d{1,4},? )?(?:rue|avenue|boulevard|chemin|place|calle|c/|avenida|avda|plaza|paseo"
+    r"|ronda|rambla|carretera|ctra|camino|carrer"
     r"|via|viale|piazza|corso|rua|travessa|largo|ul\.?|ulica|al\.?|aleja|os\.?|strada|bulevardul)"
     r"(?: (?:de|du|des|de la|del|della|dei|di|da|do|dos|d'|la|le|los|las|san|santa|saint)){0,2} "
     r"[a-z][\w'.-]{1,24}(?: [a-z][\w'.-]{2,24}){0,2}?,? (\d{1,4}[a-d]?)(?!\w)|"
-    r"(?<![\w.,-])(\d{1,4}(?: ?bis| ?ter)?),? (?:rue|avenue|boulevard|chemin|allée|allee|impasse|quai)(?: "
+    r"(?<![\w.,-])(\d{1,4}(?: ?bis| ?ter)?),? (?:rue|avenue|boulevard|bd|chemin|allee|impasse|quai|place|square|cours"
+    r"|route|passage|villa)(?: "
     r"(?:de la|de|du|des|d'|la|le|les|l')){0,2} ?[a-z][\w'.-]{1,24}(?: [a-z][\w'-]{2,24})?",
     FLAGS,
 )
@@ -37,6 +40,7 @@ _GERMANIC = re.compile(
     r")(?:stra(?:ss|ß)e|str\.?|straat|utca|ut) (\d{1,4}(?: ?[a-h])?)(?!\w)",
     FLAGS,
 )
+_BRITISH = re.compile(r"(?<!\w)(?:no|number)\.? ?\d{1,4}[a-z]?,? the ([a-z]{4,20})(?: [a-z]{3,20})?(?!\w)", FLAGS)
 _SHORT_SUFFIX = re.compile(r"(?:ring|tie|gate|str)$", FLAGS)
 _BOX = re.compile(
     r"(?<!\w)(?:p\.? ?o\.? ?box|post ?box|postfach|apartado) ?#?\d{1,7}(?!\w)|(?<!\w)(?:psc|unit) "
@@ -60,6 +64,16 @@ _STATED = re.compile(
     r"|(?<!e-mail )(?<!email )(?<!mail )(?<!ip )address(?: is|:)?"
     r"|(?:i|we) live at|(?:ship|deliver|send|post)(?: it| this| them| that)? to|living at|residing at"
     r"|located at) ([^\n?!;]{4,120})",
+    FLAGS,
+)
+_GOES_ON = re.compile(
+    r"[ ,.;!]{1,3}(?=(?:thanks|thx|ty|please|pls|plz|but|so|if|because|cos|can|could|may|do|does|did|will|would|is|are"
+    r"|was|when|where|what|how|why|who|which|and (?:my|i|the|can|do|how|when|what|is|please|could|will|are|tell|it)"
+    r"|i (?:want|need|would|have|am|was|can|don'?t|got|think)|i'[md]|im|it'?s|it|not|tell|let|hope"
+    r"|kann|konnen|wann|wie|was|ich|bitte|danke|und (?:wann|wie|ich|bitte|was)|ob|geht"
+    r"|puedo|cuando|cuanto|quiero|por favor|gracias|y (?:quiero|cuando|cuanto|me)|me llega|llega"
+    r"|je|quand|c'?est|merci|svp|et (?:je|quand|c)|s'il"
+    r"|posso|quando|quanto|quero|chega|obrigad[oa]|e (?:quando|quanto|quero))\b)",
     FLAGS,
 )
 _TAIL = re.compile(r"[ ,]{1,2}([a-z][\w'.-]{1,24}|\d{4,6}(?:-\d{4})?(?!\d|[.,]\d|-\d))", FLAGS)
@@ -89,9 +103,14 @@ class StreetAddressRecognizer(ChatRecognizer):
                 yield Match(found.start(), self._with_tail(text, found.end()), 0.85)
         for pattern in (_ROMANCE, _GERMANIC):
             for found in pattern.finditer(text):
-                start = self._skip_common(text, *found.span())
+                goes_on = _GOES_ON.search(text, *found.span())
+                end = goes_on.start() if goes_on and pattern is _ROMANCE else found.end()
+                start = self._skip_common(text, found.start(), end)
                 if start is not None:
-                    yield Match(start, self._with_tail(text, found.end()), 0.8)
+                    yield Match(start, self._with_tail(text, end), 0.8)
+        for found in _BRITISH.finditer(text):
+            if not self.vocabulary.is_common(found.group(1).lower()):
+                yield Match(found.start(), self._with_tail(text, found.end()), 0.7)
         yield from self._postcodes(text)
         for found in _STATED.finditer(text):
             end = self._stated_end(text, *found.span(1))
@@ -127,7 +146,7 @@ class StreetAddressRecognizer(ChatRecognizer):
         taken = end
         for _ in range(_LONGEST_TAIL):
             found = _TAIL.match(text, taken)
-            if found is None:
+            if found is None or _GOES_ON.match(text, taken):
                 break
             word = found.group(1).lower()
             state = word in word_list("us_states") and re.match(r"[ ,]{0,2}(?:\d{5}|$)", text[found.end() :])
@@ -141,12 +160,7 @@ class StreetAddressRecognizer(ChatRecognizer):
     def _stated_end(self, text: str, start: int, end: int) -> int | None:
         """End of what is called an address; it needs a number, or it is a place (another recognizer's)."""
         value = text[start:end]
-        words = re.split(
-            r" (?=thanks|thx|please|pls|and (?:my|i|the)|but |can you|could you|so |if )",
-            value,
-            maxsplit=1,
-            flags=FLAGS,
-        )[0]
+        words = _GOES_ON.split(value, maxsplit=1)[0]
         head = words.split()
         if "@" in words or not re.search(r"\d", words) or not re.search(r"[a-z]{3}", words, FLAGS):
             return None

@@ -58,10 +58,14 @@ _NUMBER = re.compile(
     r"(?: ?(?:,? ?(?:x|ext\.?|extension|extn\.?|#):? ?)\d{1,6}(?!\d))?(?![\d]|[.,]\d|\w)",
     FLAGS,
 )
+_NATIONAL_FORM = re.compile(r"0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}")
+_SEVERAL = re.compile(rf"(?<![\w.,-])(?:{_NATIONAL_FORM.pattern}[ ,;/]{{1,3}}){{1,3}}{_NATIONAL_FORM.pattern}(?![\w-])")
+"""Phone numbers one beside the other: two, not one of twenty digits."""
 _GROUP = re.compile(r"\d{10,12}(?!\d)")
 _CONTEXT = re.compile(
     r"\b(?:phone|tel|telephone|mobile|mob|cell|cellphone|call|ring|text|whatsapp|sms|contact|number|no|nr"
-    r"|reach|handy|fax)\b",
+    r"|reach|handy|fax|telefon|telefonnummer|nummer|ruf|anrufen|telefono|movil|celular|numero|llama\w*|telefone"
+    r"|telemovel|liga\w*|portable|appel\w*|cellulare|chiama\w*|mobiel|bel|komorka|zadzwon)\b",
     FLAGS,
 )
 _UNIT = re.compile(r" ?(?:km|kg|g|cm|mm|m|l|litres?|liters?|euros?|eur|usd|gbp|dollars?|pounds?|€|\$|£|%)\b", FLAGS)
@@ -83,6 +87,9 @@ class PhoneNumberRecognizer(ChatRecognizer):
 
     def matches(self, text: str) -> Iterator[Match]:
         """Yield phone numbers; prices, measures, dates, bar codes and numbers of orders are none."""
+        for found in _SEVERAL.finditer(text):
+            for one in _NATIONAL_FORM.finditer(text, *found.span()):
+                yield Match(*one.span(), 0.7)
         for found in _NUMBER.finditer(text):
             value = found.group()
             before = text[max(0, found.start() - _CONTEXT_REACH) : found.start()]

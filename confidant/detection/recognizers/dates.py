@@ -29,6 +29,45 @@ _BIRTH = re.compile(
 _AFTER = re.compile(rf"(?<!\w)({DATE})(?: is| was)? (?:is )?my (?:birthday|bday|date of birth|birth date|dob)\b", FLAGS)
 
 
+_SAID = re.compile(
+    r"(?<!\w)((?:the )?(?:(?:twenty|thirty)?[ -]?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
+    rf"|tenth|eleventh|twelfth|\w{{3,6}}teenth|twentieth|thirtieth|{_DAY}) (?:of )?{_MONTH}),?"
+    r" (?:nineteen|twenty|two thousand)(?!\w)",
+    FLAGS,
+)
+
+
+_MONTHS_ELSEWHERE = (
+    r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre"
+    r"|januar|februar|marz|mai|juni|juli|oktober|dezember|janvier|fevrier|mars|avril|juin|juillet|aout|septembre"
+    r"|octobre|novembre|decembre|janeiro|fevereiro|marco|maio|junho|julho|setembro|outubro|novembro|dezembro"
+    r"|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|januari|februari|maart|augustus"
+    r"|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|wrzesnia|pazdziernika|listopada|grudnia"
+    rf"|{_MONTH})"
+)
+_DATE_ELSEWHERE = (
+    rf"(?:{DATE}|(?:el |le |am |dem |dia |il |op )?(?:0?[1-9]|[12]\d|3[01])(?:\.|er|o|a)?(?: de)? {_MONTHS_ELSEWHERE}"
+    rf"(?:,?(?: de| del)? {_YEAR}(?!\w))?)"
+)
+_BIRTH_ELSEWHERE = re.compile(
+    r"\b(?:cumplean(?:os|yos)|cumplo(?: \d+)?(?: anos)?|naci(?:da|do)?|fecha de nacimiento|geburtstag|geburtsdatum"
+    r"|geboren|geb\.?|anniversaire|nee?|date de naissance|nasci(?:da|do)?|data de nasci(?:mento|ta)"
+    r"|aniversario|compleanno|nat[oa]|verjaardag|geboortedatum|jarig|urodzil[ae]m(?: sie)?|urodziny|data urodzenia)"
+    r"(?: (?:es|ist|est|e|am|el|le|il|em|dia|no|o|der|den|op|mam|w|is|de)| ?:){0,3}"
+    rf" ({_DATE_ELSEWHERE}|(?:19|20)\d\d)(?!\w)",
+    FLAGS,
+)
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|the \d{1,2}(?:st|nd|rd|th)"
+_SOON = re.compile(
+    rf"\b(?:birthday|bday|(?:turn|turns|turning) \d{{1,3}})(?: is| was)?(?: on| this| next| falls on){{0,2}}"
+    rf" ({_WEEKDAY})\b",
+    FLAGS,
+)
+_OF_A_YEAR = re.compile(
+    r"\b(?:i'?m|i am|im) an? ((?:19[3-9]|200)\d)(?= (?:baby|kid|child)\b)|\bclass of ((?:19|20)\d\d)\b", FLAGS
+)
+
+
 class BirthDateRecognizer(ChatRecognizer):
     """``born on 3.4.1990``, ``dob 1990-04-03``, ``my birthday is march 5th``."""
 
@@ -39,3 +78,6 @@ class BirthDateRecognizer(ChatRecognizer):
         for pattern in (_BIRTH, _AFTER):
             for found in pattern.finditer(text):
                 yield Match(*found.span(1), 0.9)
+        for pattern in (_SAID, _BIRTH_ELSEWHERE, _SOON, _OF_A_YEAR):
+            for found in pattern.finditer(text):
+                yield Match(*found.span(found.lastindex or 0), 0.8)

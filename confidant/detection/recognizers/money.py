@@ -32,6 +32,8 @@ _ISSUERS = re.compile(
     r"|(?:5[0678]|6\d)\d{10,17}|220[0-4]\d{12,15}|(?:508|8[12]\d)\d{13}|1\d{14}"
 )
 _SHORTEST, _LONGEST = 12, 19
+_PHONE = r"0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}"
+_PHONES = re.compile(rf"(?:{_PHONE}[ ,;/]{{1,3}}){{1,2}}{_PHONE}")  # one written down beside the other
 _EAN_LENGTHS = (13, 14)
 _ALWAYS_FROM = 15  # nothing a shop asks for has fifteen digits
 _WHOLE_NUMBERS = range(9, 15)
@@ -63,6 +65,8 @@ class PaymentCardRecognizer(ChatRecognizer):
 
 def _is_long(run: str) -> bool:
     """Fifteen digits that belong together, not a phone number or bar code beside another number."""
+    if _PHONES.fullmatch(run):
+        return False
     groups = [len(group) for group in _GROUP.findall(run)]
     return sum(groups) >= _ALWAYS_FROM and not any(group in _WHOLE_NUMBERS for group in groups)
 

@@ -43,6 +43,17 @@ _GOOD = re.compile(
     r"|an) )?(?:\w{2,8} )?$",
     FLAGS,
 )
+_OWN = re.compile(
+    r"(?:^|[.;:!?] ?|\b(?:it'?s|its|use|try|with|used|entered) )[\"']?(?P<told>[^\s,\"']{3,64})[\"']?"
+    r"(?:,? (?:that'?s|that is|is|was)|,| -) (?:my|our) (?:old |new |current |usual )?$",
+    FLAGS,
+)
+_LOGIN = re.compile(
+    r"\b(?:user|username|user name|login|usr|id) (?P<user>\S{2,40}?)[,;/]? (?:and )?"
+    r"(?:pass|password|passwort|pw|pwd)[ :] ?(?P<told>\S{3,64})",
+    FLAGS,
+)
+_QUOTED = re.compile(r"(?: is| was)?:? ?[\"\u201c\u201e'](?P<told>[^\"\u201c\u201d']{3,60})[\"\u201d\u201c']", FLAGS)
 _REACH = 60
 _MEASURE = re.compile(
     r"\d{1,2}(?:x|times|days?|h|min|l|th|st|nd|rd)?|\d{1,3} ?(?:chars?|characters?)|2fa|2-step|\d{1,3}%", FLAGS
@@ -74,6 +85,10 @@ class SecretRecognizer(ChatRecognizer):
         for label in self._labels.find(text):
             for key in label.keys:
                 yield from self._beside(text, label, key.rstrip("?"), loose=key.endswith("?"))
+        for found in _LOGIN.finditer(text):
+            if found["told"].strip(_EDGES).lower() not in word_list("secret_talk"):
+                yield Match(*found.span("user"), 0.8)
+                yield Match(*found.span("told"), 0.9)
         for start, end, score in keys(text):
             yield Match(start, end, score)
         for start, end in last_digits(text):
@@ -93,6 +108,7 @@ class SecretRecognizer(ChatRecognizer):
             yield from _number(text, label, stated.start(1) if stated else len(text))
         elif kind == "word":
             yield from _word(text, label, before)
+            yield from _unmarked(text, label, before)
         if kind in ("number", "word"):
             yield from _before(label, before, kind)
 
@@ -120,6 +136,16 @@ def _word(text: str, label: Label, before: str) -> Iterator[Match]:
     value = found.group(1).rstrip(_EDGES) if found else ""
     if found and value and value.lower() not in word_list("secret_talk") and not is_placeholder(value):
         yield Match(found.start(1), found.start(1) + len(value), 0.8)
+
+
+def _unmarked(text: str, label: Label, before: str) -> Iterator[Match]:
+    """As in "dragonfly, that's my password", and in quotes behind it, though it looks like any other word."""
+    found = _OWN.search(before)
+    if found and found["told"].lower() not in word_list("secret_talk") and not is_placeholder(found["told"]):
+        start = label.start - len(before)
+        yield Match(start + found.start("told"), start + found.end("told"), 0.8)
+    if quoted := _QUOTED.match(text, label.end):
+        yield Match(*quoted.span("told"), 0.9)
 
 
 def _before(label: Label, before: str, kind: str) -> Iterator[Match]:

@@ -67,6 +67,7 @@ class Frames:
         roots = rf"{of('origins')} (?:roots|heritage|ancestry|blood|citizenship)"
         yield rf"{_ALONE}i have (?:(?:an?|some|half) )?({roots})\b"
         yield rf"{self._has}({of('conditions')}){self._plain}"
+        yield rf"{_EDGE}(?:got|have|having) {self._kinds}({of('conditions')})(?= ?(?:$|[.,!;]))"
         whose = r"(?:(?:son|daughter|kid|nephew|niece)'?s )?"
         yield rf"{_ALONE}my {self._kinds}{whose}({of('own', 'conditions')}){self._plain}"
 

@@ -1,7 +1,8 @@
-"""Special categories (GDPR 9 and 10) in the languages of those who write to a shop in Europe, and medicines in all of them.
+"""Special categories (GDPR 9 and 10) in the languages of Europe, and medicines in all of them.
 
-Each language has its frames and words in ``words/special/``: who is spoken of, what they are, have, take and do. As in
-English, a frame must point at the person who writes or at somebody near: "calcetines para diabéticos" tells of nobody.
+Each language has its frames and words in ``words/special_tongues/``: who is spoken of, what they are, have, take
+and do. As in English, a frame must point at the person who writes or at somebody near: "calcetines para diabéticos"
+tells of nobody.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ class SpecialCategoryInTonguesRecognizer(ChatRecognizer):
 
     def load(self) -> None:
         """Read the words and make the patterns: one of each language."""
-        drugs = any_of(entries("special/drugs"))
+        drugs = any_of(entries("special_tongues/drugs"))
         self._tongues = [
             (frozenset(said["cues"]), re.compile(f"{_ALONE}(?:{'|'.join(_patterns(said, drugs))}){_ENDS}", FLAGS))
-            for said in (lists(f"special/{tongue}") for tongue in TONGUES)
+            for said in (lists(f"special_tongues/{tongue}") for tongue in TONGUES)
         ]
 
     def matches(self, text: str) -> Iterator[Match]:

@@ -1,4 +1,7 @@
-"""E-mail addresses that are said, spelled or hidden: "maria underscore g at example dot org". English only."""
+"""E-mail addresses that are said, spelled or hidden: "maria underscore g at example dot org".
+
+English, and the words for the signs in German, French, Spanish, Portuguese, Italian, Dutch and Polish.
+"""
 
 from __future__ import annotations
 
@@ -19,15 +22,23 @@ _PLAIN_ENDINGS = frozenset(["com", "net", "org"])
 
 _ITEM = re.compile(
     r"[(\[{<*] ?(?P<shut>at|dot|@|\.|d0t) ?[)\]}>*]"
-    r"|(?P<rate>at (?:the )?rate(?: of)?|at sign|at symbol)(?![^\W_])"
-    r"|(?P<said>at|dot|underscore|under score|dash|hyphen|minus|plus)(?![^\W_])"
+    r"|(?P<rate>at (?:the )?rate(?: of)?|at sign|at symbol|arr?oba|arr?obase|chiocciola|klammeraffe|apenstaartje|malpa)"
+    r"(?![^\W_])"
+    r"|(?P<said>at|dot|underscore|under score|dash|hyphen|minus|plus|aet|punt[oj]e?|punkt|ponto|point|kropka"
+    r"|guion bajo|unterstrich|tiret bas|underline|barra baixa|bindestrich|tiret|guion|hifen|traco|trattino)(?![^\W_])"
     r"|(?P<sign>[@._+-])"
     r"|(?P<word>[^\W_]+)"
     r"|(?P<other>[^\s])"
 )
 _SIGNS = {"at": "@", "dot": ".", "d0t": ".", "underscore": "_", "under score": "_", "plus": "+"}
 _SIGNS |= dict.fromkeys(("dash", "hyphen", "minus"), "-")
+_SIGNS |= dict.fromkeys(("punto", "puntje", "punkt", "ponto", "point", "kropka"), ".")
+_SIGNS |= dict.fromkeys(("guion bajo", "unterstrich", "tiret bas", "underline", "barra baixa"), "_")
+_SIGNS |= dict.fromkeys(("bindestrich", "tiret", "guion", "hifen", "traco", "trattino"), "-") | {"aet": "@"}
 _LABEL = re.compile(r"\be-?mail\b[^.!?]{0,20}$")
+_SAID_ELSEWHERE = re.compile(
+    r"\b(?:arr?oba|arr?obase|chiocciola|klammeraffe|apenstaartje|malpa|aet|at [\w-]{2,30} (?:punt|punk|pont|kropk))"
+)
 _MAX_PARTS = 40
 _MAX_LABELS = 5
 _REACH = 40  # of a label, in characters
@@ -53,6 +64,8 @@ class _Side(NamedTuple):
 
 def may_hold(low: str) -> bool:
     """A cheap look."""
+    if _SAID_ELSEWHERE.search(low):
+        return True
     if "dot" in low or " @" in low or "@ " in low or "at rate" in low or "the rate" in low or " ." in low:
         return True
     if any(sign in low for sign in ("(at", "[at", "{at", "(@", "[@", "[.]", "(.)", "underscore")):

@@ -1,4 +1,7 @@
-"""Numbers that are said or spelled: "o seven seven double o nine hundred one two three". English only."""
+"""Numbers that are said or spelled: "o seven seven double o nine hundred one two three".
+
+English, and the digits one by one in German, French, Spanish, Portuguese and Italian.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,25 @@ from confidant.detection.recognizers.alignment import Edit
 _ONES = "zero one two three four five six seven eight nine"
 _FROM_TEN = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _FROM_TWENTY = "twenty thirty forty fifty sixty seventy eighty ninety"
-_ZEROS = ("zero", "oh", "o", "nought", "naught", "nil")
+_ZEROS = ("zero", "cero", "null", "oh", "o", "nought", "naught", "nil")
 DIGITS = {word: str(n) for n, word in enumerate(_ONES.split())}
-_UNITS = {**dict.fromkeys(_ZEROS, "0"), **DIGITS, "niner": "9"}
-_TEENS = {word: str(n) for n, word in enumerate(_FROM_TEN.split(), 10)}
-_TENS = {**{word: str(n) for n, word in enumerate(_FROM_TWENTY.split(), 2)}, "fourty": "4", "ninty": "9"}
+_ELSEWHERE = (
+    "cero uno dos tres cuatro cinco seis siete ocho nueve",
+    "zero um dois tres quatro cinco seis sete oito nove",
+    "zero un deux trois quatre cinq six sept huit neuf",
+    "null eins zwei drei vier funf sechs sieben acht neun",
+    "zero uno due tre quattro cinque sei sette otto nove",
+)
+_FOREIGN = {word: str(n) for row in _ELSEWHERE for n, word in enumerate(row.split())}
+_UNITS = {**dict.fromkeys(_ZEROS, "0"), **_FOREIGN, **DIGITS, "niner": "9", "zwo": "2", "meia": "6", "fuenf": "5"}
+_FRENCH_TEENS = "dix onze douze treize quatorze quinze seize"
+_FRENCH_TENS = "vingt trente quarante cinquante soixante"
+_TEENS = {word: str(n) for row in (_FROM_TEN, _FRENCH_TEENS) for n, word in enumerate(row.split(), 10)}
+_TENS = {word: str(n) for n, word in enumerate(_FRENCH_TENS.split(), 2)} | {
+    **{word: str(n) for n, word in enumerate(_FROM_TWENTY.split(), 2)},
+    "fourty": "4",
+    "ninty": "9",
+}
 _REPEATS = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4}
 _POWERS = {"hundred": 2, "thousand": 3}
 _FILLERS = frozenset(["uh", "um", "er", "erm", "then"])
@@ -35,7 +52,10 @@ _WANTS_SHORT = re.compile(
 )
 _CALLS = re.compile(r"\d{3}|pin|pass|p[wc]d?\b|ssn|social|code|otp|cv[vc]|last|end|account|zip|order|number|b[io]r|dob")
 _WANTS_YEAR = re.compile(r"\b(?:born|birth(?:day)?|dob)\b[^!?\d]{0,30}$")
-_WANTS_LONG = re.compile(r"\b(?:phone|mobile|cell|call|text|whatsapp|tel|number|card|account)\b[^!?\d]{0,30}$")
+_WANTS_LONG = re.compile(
+    r"\b(?:phone|mobile|cell|call|text|whatsapp|tel|number|card|account|numero|nummer|telefono?|telefone|telephone|movil|handy|portable|celular|telemovel|tarjeta"
+    r"|karte|carte|cartao)\b[^!?\d]{0,30}$"
+)
 _REACH = 50
 _MEASURE = re.compile(
     r"[ ,]{0,2}(?:dollars?|euros?|pounds?|bucks|quid|rupees|cents|percent|people|persons?|pairs?|pieces?|miles?|km"

@@ -1,0 +1,76 @@
+"""Until when a card holds, the digits on its back, and passwords without a sign of one before them."""
+
+import pytest
+
+from confidant.detection.recognizers import CardDetailsRecognizer, SecretRecognizer, WordLists
+from confidant.detection.recognizers.normalize import fold
+from tests.support.table import check_table
+
+CARD = [
+    ("the three digits on the back, 734", ["734"]),
+    ("three numbers on the back are 734", ["734"]),
+    ("734 is the security code on the back", ["734"]),
+    ("cvc 734", ["734"]),
+    ("my security code is 734", ["734"]),
+    ("die drei ziffern hinten sind 734", ["734"]),
+    ("prüfziffer 734", ["734"]),
+    ("los tres números de atrás son 734", ["734"]),
+    ("código de seguridad: 734", ["734"]),
+    ("les trois chiffres derrière c'est 734", ["734"]),
+    ("cryptogramme 734", ["734"]),
+    ("os três números no verso são 734", ["734"]),
+    ("exp 09/27", ["09/27"]),
+    ("exp date 09/2027", ["09/2027"]),
+    ("expires sept 2027", ["sept 2027"]),
+    ("my card is valid thru 11/28", ["11/28"]),
+    ("gültig bis 11/27", ["11/27"]),
+    ("caduca en marzo de 2028", ["marzo de 2028"]),
+    ("expire le 04/29", ["04/29"]),
+    ("válido até 10/27", ["10/27"]),
+    ("geldig tot 10/27", ["10/27"]),
+    ("the voucher expires 12/26", []),
+    ("offer valid until 12/26", []),
+    ("the sale is good until 12/26", []),
+    ("gutschein gültig bis 11/27", []),
+    ("three digits on the back cost 20 euros", []),
+    ("two pockets on the back 30 litres", []),
+    ("security code for what", []),
+    ("does the warranty expire in 2 years", []),
+    ("size 734", []),
+    ("size 09/27", []),
+]
+PASSWORDS = [
+    ("dragonfly, that's my password", ["dragonfly"]),
+    ("it's tigerlily, my password", ["tigerlily"]),
+    ("moonlight is my password", ["moonlight"]),
+    ("user bex pass rainyday", ["bex", "rainyday"]),
+    ("login: rocket; password rainyday", []),
+    ('pw is: "a b c d9!"', ["a b c d9!"]),
+    ("i forgot my password", []),
+    ("what is my password", []),
+    ("reset, my password doesn't work", []),
+    ("the problem is my password", []),
+    ("where is my password stored", []),
+]
+
+
+@pytest.fixture(scope="module")
+def secrets() -> SecretRecognizer:
+    one = SecretRecognizer()
+    one.vocabulary = WordLists.load()
+    return one
+
+
+def found(recognizer, text):
+    folded = fold(text)
+    spans = {(match.start, match.end) for match in recognizer.matches(folded.text)}
+    return [text[slice(*folded.origin(*span))] for span in sorted(spans)]
+
+
+def test_card_details():
+    recognizer = CardDetailsRecognizer()
+    check_table(CARD, lambda text: found(recognizer, text))
+
+
+def test_passwords_without_a_cue(secrets):
+    check_table(PASSWORDS, lambda text: found(secrets, text))

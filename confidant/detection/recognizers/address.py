@@ -105,9 +105,9 @@ class StreetAddressRecognizer(ChatRecognizer):
             for found in pattern.finditer(text):
                 goes_on = _GOES_ON.search(text, *found.span())
                 end = goes_on.start() if goes_on and pattern is _ROMANCE else found.end()
-                start = self._skip_common(text, found.start(), end)
-                if start is not None:
-                    yield Match(start, self._with_tail(text, end), 0.8)
+                begin = self._skip_common(text, found.start(), end)
+                if begin is not None:
+                    yield Match(begin, self._with_tail(text, end), 0.8)
         for found in _BRITISH.finditer(text):
             if not self.vocabulary.is_common(found.group(1).lower()):
                 yield Match(found.start(), self._with_tail(text, found.end()), 0.7)

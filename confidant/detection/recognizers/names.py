@@ -6,14 +6,11 @@ import re
 from collections.abc import Iterator
 
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match
+from confidant.detection.recognizers.naming import introductions, is_naming
 from confidant.detection.recognizers.word_lists import word_list
 
 NAME_WORD = r"[^\W\d_][^\W\d_'.-]{0,23}(?:['-][^\W\d_]{1,20}){0,2}\.?"
-_INTRODUCED = re.compile(
-    r"(?<!\w)(?:my (?:full |first |last |sur|middle |nick|real |good )?(?:name|nmae|naem)(?: is|'s|s|:| =)"
-    r"|i(?:'m| am|m) (?:called|named)|(?:you can |please |pls |just )?call me) (?=\w)",
-    FLAGS,
-)
+_INTRODUCED = re.compile(rf"(?<![\w']){introductions()} (?=\w)", FLAGS)
 _WORD = re.compile(NAME_WORD)
 _MOST_WORDS = 4
 
@@ -29,6 +26,17 @@ class IntroducedPersonRecognizer(ChatRecognizer):
             end = self._end(text, found.end())
             if end is not None:
                 yield Match(found.end(), end, 0.85)
+
+        yield from self._known(text)
+
+    def _known(self, text: str) -> Iterator[Match]:
+        """Given names in a naming frame: "im jack", "rose here", "for my son jordan"; and the names behind them."""
+        for found in _WORD.finditer(text):
+            word = found.group().rstrip(".").lower()
+            if not self.vocabulary.may_be_given(word) or word in word_list("not_names"):
+                continue
+            if is_naming(text, *found.span(), is_word=word in self.vocabulary.doubtful_given):
+                yield Match(found.start(), self._end(text, found.start()) or found.end(), 0.85)
 
     def _end(self, text: str, start: int) -> int | None:
         end, place = None, start

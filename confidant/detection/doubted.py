@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from spacy.lang.en.stop_words import STOP_WORDS
-
 from confidant.detection.recognizers.naming import is_home, is_naming, is_of_goods
 from confidant.detection.recognizers.slips import is_ordinary
 from confidant.detection.recognizers.vocabulary import WordLists
@@ -20,9 +18,13 @@ MODEL = "ModelRecognizer"
 _INTRODUCED = "IntroducedPersonRecognizer"
 _NAMING = ("person", "place", "address")
 _LEADING = re.compile(r"(?:(?:the|an?|my|your|any|some|new|these|those|by|of) )+", re.IGNORECASE)
-_SURE = 0.4 + 0.25 * 0.95  # in the model's scale (`recognizers.model`): of slips it is seldom as sure as of names
+# How sure the model may be of what is a slip all the same, and a plain one (`recognizers.slips`); in its own scale, see
+# `recognizers.model`. A word alone is more often an answer than a slip.
+_SURE, _SUREST = 0.4 + 0.25 * 0.95, 0.4 + 0.25 * 0.99
+_UNSURE, _LIKELY = 0.4 + 0.25 * 0.3, 0.4 + 0.25 * 0.6
 _NUMBER = re.compile(r"\s?\d")
-_FOLLOWING = re.compile(r"(?:'s)?\s(?:(?:and|or|&)\s)?(?P<word>\w+)(?P<talk>\s(?:me|him|her|us|you|i|we|he|she)\b)?", re.IGNORECASE)
+_MODEL_NUMBER = re.compile(r"\s\d{1,2}s\b|(?:\s[^\W\d_]+)?\s\d{1,4}(?:\W*$|\s[^\W\d_]{2,}\W*$)")
+_BESIDE = re.compile(r"\s(?:and|or|&)\s(?!(?:i|me|my|we|you|he|she|they)\b)(\w+)", re.IGNORECASE)  # "jade and coral"
 _WORD = re.compile(r"[^\s,;]+")
 
 Range = tuple[int, int]
@@ -75,13 +77,10 @@ def _is_maker(text: str, start: int, end: int, vocabulary: WordLists) -> bool:
     if not _has_given(text[start:end], vocabulary) or is_of_goods(text, start, end):
         return True
     first, last = not text[:start].strip(), not text[end:].strip(" .,!?")
-    if first and (last or " " in text[start:end]):
+    if first and (" " in text[start:end] or (last and text[start:end].lower() in vocabulary.doubtful_given)):
         return True
-    following = _FOLLOWING.match(text, end)
-    if following is None:
-        return False
-    word = following["word"].lower()
-    return word[0].isdigit() or (word not in STOP_WORDS and vocabulary.is_common(word) and not following["talk"])
+    beside = _BESIDE.match(text, end)
+    return _MODEL_NUMBER.match(text, end) is not None or (beside is not None and vocabulary.is_common(beside[1]))
 
 
 def _has_given(value: str, vocabulary: WordLists) -> bool:
@@ -89,18 +88,24 @@ def _has_given(value: str, vocabulary: WordLists) -> bool:
 
 
 def _is_plain(text: str, span: Any, vocabulary: WordLists) -> bool:
-    """Whether nothing but the model speaks for a name, and something against it."""
+    """Whether nothing but the model speaks for a name, and something against it: goods, an ordinary word, a slip."""
     leading = _LEADING.match(text, span.start, span.end)
     first = leading.end() if leading else span.start
     value = text[first : span.end]
-    if _has_given(value, vocabulary):
+    words = [word.lower() for word in _WORD.findall(value)]
+    if _has_given(value, vocabulary) or _is_written_large(text, first, span.end):
         return False
     if is_of_goods(text, first, span.end):
         return True
-    written_large = span.start > 0 and text[first : first + 1].isupper()
-    if span.score > _SURE:
+    if any(word in vocabulary.places for word in words):
         return False
-    words = [word.lower() for word in _WORD.findall(value)]
-    if written_large or any(word in vocabulary.places for word in words):
+    alone = not text[: span.start].strip() and not text[span.end :].strip(" .,!?")
+    doubtful, plain = (_UNSURE, _LIKELY) if alone else (_SURE, _SUREST)
+    if span.score > plain:
         return False
-    return all(is_ordinary(word, vocabulary) for word in words)
+    return all(is_ordinary(word, vocabulary, plainly=span.score > doubtful) for word in words)
+
+
+def _is_written_large(text: str, start: int, end: int) -> bool:
+    """With a capital that no sentence begins with, or as one is called by name: "Leif, can you help"."""
+    return text[start : start + 1].isupper() and (start > 0 or text[end : end + 1] == ",")

@@ -1,8 +1,8 @@
 """Ordinary English words, of which others may be slips: ``python -m training.detector.ordinary`` writes the list.
 
 They are the whole words of the model's own tokenizer and of our phrases, so far as a dictionary has them. Names of
-families are among them only where our phrases, which name nobody, use them again and again; towns only where a chat has
-them for itself.
+families are among them only where our phrases, which name nobody, use them again and again, or where they are verbs or
+adjectives; towns only where a chat has them for itself.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ LIST = Path(__file__).parents[2] / "confidant/detection/recognizers/words/ordina
 HEAD = "# Ordinary English words, of which others may be slips; `python -m training.detector.ordinary` writes this.\n"
 _PHRASES = Path(__file__).parent / "phrases"
 _WORD = re.compile(r"[a-z]{3,18}")
+_PUBLIC = frozenset({"trump", "johnson", "mozart", "caesar"})  # people all the same
 _TWICE = 2  # in our phrases: what stands there once may be a slip itself
 _AGAIN = 8
 
@@ -32,7 +33,7 @@ _AGAIN = 8
 def ordinary_words() -> list[str]:
     """The words, sorted."""
     vocabulary = WordLists.load(dictionary=DICTIONARY)
-    irregular = _irregular()
+    irregular, done = _table("lemma_exc", "adj", "adv", "noun", "verb"), _table("lemma_index", "adj", "adv", "verb")
     pieces = json.loads((FOLDER / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
     counts, placed, called = _in_phrases(), _placed(), _called()
     used = {word for word, count in counts.items() if count >= _TWICE}
@@ -40,8 +41,10 @@ def ordinary_words() -> list[str]:
         word
         for word in {*pieces, *used}
         if _WORD.fullmatch(word)
+        and word not in _PUBLIC
         and not vocabulary.may_be_given(word)
-        and (word in vocabulary.common or (word not in placed and (word not in called or counts[word] >= _AGAIN)))
+        and (word in vocabulary.common or word not in placed or (word in used and word in done))
+        and (word in vocabulary.common or word not in called or counts[word] >= _AGAIN or word in done)
         and (vocabulary.is_word(word) or word in irregular)
     )
 
@@ -67,12 +70,12 @@ def _called() -> set[str]:
     }
 
 
-def _irregular() -> set[str]:
-    """Forms such as "brought", which the dictionary has apart."""
+def _table(name: str, *parts: str) -> set[str]:
+    """Words of the dictionary's tables: irregular forms such as "brought", and what is done or like something."""
     for home in find_spec(DICTIONARY).submodule_search_locations:
         for folder in sorted(Path(home).glob("**/lemmatizer/lookups")):
-            table = Lookups().from_disk(folder).get_table("lemma_exc")
-            return {word for part in table.values() for word in part}
+            table = Lookups().from_disk(folder).get_table(name)
+            return {word for part in parts for word in table.get(part, ())}
     return set()
 
 

@@ -18,19 +18,28 @@ from confidant.detection.recognizers.vocabulary import WordLists
 from confidant.detection.recognizers.word_lists import word_list
 
 _SHORTEST = 4  # letters; of shorter words everything is a slip
+_PLAIN = 6
 _LONG = 9  # letters: two slips
 _JOINED = 6
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = "aeiouy"
 
 
-def is_ordinary(word: str, vocabulary: WordLists) -> bool:
-    """Whether it is a word of chat or of everyday English, or a slip of one."""
+def is_ordinary(word: str, vocabulary: WordLists, *, plainly: bool = False) -> bool:
+    """Whether it is a word of chat or of everyday English, or a slip of one.
+
+    Args:
+        word: The word.
+        vocabulary: The words of this bot.
+        plainly: That only a longer word is, with two letters swapped or one too many.
+    """
     word = word.lower().strip("'.,!?:;()\"").removesuffix("'s")
-    if vocabulary.is_common(word) or word in word_list("ordinary"):
+    if not plainly and (vocabulary.is_common(word) or word in word_list("ordinary")):
         return True
-    if len(word) < _SHORTEST or not word.isascii() or not word.isalpha():
+    if len(word) < (_PLAIN if plainly else _SHORTEST) or not word.isascii() or not word.isalpha():
         return False
+    if plainly:
+        return any(_is_known(other, vocabulary) for other in _plain_slips(word))
     return (
         any(_is_known(other, vocabulary) for other in _slips(word))
         or _is_joined(word, vocabulary)
@@ -58,6 +67,17 @@ def _slips(word: str) -> Iterator[str]:
     for place in range(len(word) + 1):
         for letter in string.ascii_lowercase:
             yield word[:place] + letter + word[place:]
+
+
+def _plain_slips(word: str) -> Iterator[str]:
+    near = _neighbours()
+    for place, letter in enumerate(word[:-1]):
+        following = word[place + 1]
+        if letter == following or letter in near[following]:
+            yield word[:place] + word[place + 1 :]
+            yield word[: place + 1] + word[place + 2 :]
+        if letter != following:
+            yield word[:place] + following + letter + word[place + 2 :]
 
 
 def _is_joined(word: str, vocabulary: WordLists) -> bool:

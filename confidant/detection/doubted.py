@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from confidant.detection.recognizers.languages import is_no, is_of_one_language
 from confidant.detection.recognizers.naming import is_home, is_naming, is_of_goods
 from confidant.detection.recognizers.slips import is_ordinary
 from confidant.detection.recognizers.vocabulary import WordLists
@@ -19,7 +20,8 @@ _INTRODUCED = "IntroducedPersonRecognizer"
 _NAMING = ("person", "place", "address")
 _LEADING = re.compile(r"(?:(?:the|an?|my|your|any|some|new|these|those|by|of) )+", re.IGNORECASE)
 # How sure the model may be of what is a slip all the same, and a plain one (`recognizers.slips`); in its own scale, see
-# `recognizers.model`. A word alone is more often an answer than a slip.
+# `recognizers.model`. A word alone, or beside a comma at the beginning
+# or the end, is more often a name than a slip.
 _SURE, _SUREST = 0.4 + 0.25 * 0.95, 0.4 + 0.25 * 0.99
 _UNSURE, _LIKELY = 0.4 + 0.25 * 0.3, 0.4 + 0.25 * 0.6
 _NUMBER = re.compile(r"\s?\d")
@@ -95,11 +97,12 @@ def _is_plain(text: str, span: Any, vocabulary: WordLists) -> bool:
     words = [word.lower() for word in _WORD.findall(value)]
     if _has_given(value, vocabulary) or _is_written_large(text, first, span.end):
         return False
-    if is_of_goods(text, first, span.end):
+    if is_of_goods(text, first, span.end) or is_of_one_language(words) or all(map(is_no, words)):
         return True
     if any(word in vocabulary.places for word in words):
         return False
-    alone = not text[: span.start].strip() and not text[span.end :].strip(" .,!?")
+    before, behind = text[: span.start].rstrip(), text[span.end :].lstrip(" .!?")
+    alone = (not before or before.endswith(",")) and (not behind or behind.startswith(","))
     doubtful, plain = (_UNSURE, _LIKELY) if alone else (_SURE, _SUREST)
     if span.score > plain:
         return False

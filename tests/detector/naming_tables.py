@@ -30,7 +30,10 @@ def named() -> Iterator[tuple[str, str, str]]:
     for country, names in _yaml("common_names.yml").items():
         own = frames[frames["countries"][country]]
         for name in names.split():
-            for frame in (*rng.sample(frames["en"], EACH), *(() if own is frames["en"] else rng.sample(own, EACH // 2))):
+            for frame in (
+                *rng.sample(frames["en"], EACH),
+                *(() if own is frames["en"] else rng.sample(own, EACH // 2)),
+            ):
                 yield country, frame.format(name), name
 
 

@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator
 
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match
+from confidant.detection.recognizers.languages import is_of_one_language
 from confidant.detection.recognizers.naming import introductions, is_naming
 from confidant.detection.recognizers.word_lists import word_list
 
-NAME_WORD = r"[^\W\d_][^\W\d_'.-]{0,23}(?:['-][^\W\d_]{1,20}){0,2}\.?"
+_SIGNS = r"\u0900-\u0963\u0970-\u0dff\u0e31-\u0e4e\u064b-\u0652"  # vowels that some scripts write as marks
+_LETTER = rf"(?:[^\W\d_]|[{_SIGNS}])"
+NAME_WORD = rf"[^\W\d_](?:(?!['.-]){_LETTER}){{0,23}}(?:['-]{_LETTER}{{1,20}}){{0,2}}\.?"
 _INTRODUCED = re.compile(rf"(?<![\w']){introductions()} (?=\w)", FLAGS)
 _WORD = re.compile(NAME_WORD)
 _MOST_WORDS = 4
@@ -56,4 +59,6 @@ class IntroducedPersonRecognizer(ChatRecognizer):
             return True
         if self.vocabulary.may_be_given(word) or word in word_list("name_particles"):
             return False
-        return self.vocabulary.is_common(word) or (taken > 0 and self.vocabulary.is_word(word))
+        return self.vocabulary.is_common(word) or (
+            taken > 0 and (self.vocabulary.is_word(word) or is_of_one_language([word]))
+        )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 from rapidfuzz import process
@@ -45,6 +46,11 @@ def is_ordinary(word: str, vocabulary: WordLists, *, plainly: bool = False) -> b
         or _is_joined(word, vocabulary)
         or (len(word) >= _LONG and _is_twice_wrong(word))
     )
+
+
+def is_slip_of(word: str, meant: AbstractSet[str]) -> bool:
+    """Whether a word of five letters or more is one slip away from one of these."""
+    return len(word) > _SHORTEST and word.isascii() and word.isalpha() and any(one in meant for one in _slips(word))
 
 
 def _is_known(word: str, vocabulary: WordLists) -> bool:

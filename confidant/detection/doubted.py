@@ -97,7 +97,8 @@ def _is_plain(text: str, span: Any, vocabulary: WordLists) -> bool:
     words = [word.lower() for word in _WORD.findall(value)]
     if _has_given(value, vocabulary) or _is_written_large(text, first, span.end):
         return False
-    if is_of_goods(text, first, span.end) or is_of_one_language(words) or all(map(is_no, words)):
+    foreign = span.score <= _SURE and (is_of_one_language(words) or all(map(is_no, words)))
+    if foreign or is_of_goods(text, first, span.end):
         return True
     if any(word in vocabulary.places for word in words):
         return False

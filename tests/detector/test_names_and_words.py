@@ -71,8 +71,8 @@ ASKED = (
     ("noah", "noah"),
 )
 NOT_ASKED = (
-    "no", "nö", "sí", "later", "why", "nooe", "nop", "noo thanks", "naah", "nein danke", "plus tard", "più tardi", "mas tarde",
-    "nahi", "नहीं", "இல்லை", "ਨਹੀਂ", "anonymus", "privat", "nothign", "pourquoi", "nie", "waarom", "obrigado",
+    "no", "nö", "sí", "later", "why", "nooe", "nop", "noo thanks", "naah", "nein danke", "plus tard", "più tardi",
+    "mas tarde", "nahi", "नहीं", "இல்லை", "ਨਹੀਂ", "anonymus", "privat", "nothign", "pourquoi", "nie", "waarom", "obrigado",
 )  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def gate(request):
         process, shop = runtime.Process(), Shop.load(Path(request.param))
         process.know(lambda: shop.lexicon)
         process.detector.find("ready")
-    return (lambda text, asked=None: process.offline_gate._found(text, asked, shop.lexicon)[0]), shop  # noqa: SLF001
+    return (lambda text, asked=None: process.offline_gate._found(text, asked, shop.lexicon)[0]), shop
 
 
 @pytest.fixture(scope="module")

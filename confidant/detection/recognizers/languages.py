@@ -1,4 +1,4 @@
-"""Is an answer in words of a language that we know a little? The small words of each: spaCy's stop words, and refusals."""
+"""Is an answer in words of a language that we know a little? Of each, spaCy's stop words, and refusals."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Is a word somebody's name, or goods? What stands around it tells: naming frames, and frames of goods.
 
 A word may be both: Rose, Jordan, Emma. The detector asks here before it takes a word for a maker's or for a slip, and
-the gate when the bot's lexicon claims it. Which frames there are stands in ``words/naming.yml`` and ``words/goods.yml``.
+the gate when the bot's lexicon claims it. The frames stand in ``words/naming.yml``, ``goods.yml`` and ``homes.yml``.
 """
 
 from __future__ import annotations

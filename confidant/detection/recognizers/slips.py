@@ -1,7 +1,7 @@
 """Is a word an ordinary one, mistyped? A slip only ever makes a word less likely a name: what is kept never changes.
 
-One slip of a finger: a letter left out, one too many, two swapped, a key beside hit; two in a long word, or a space that
-is missing. The ordinary words stand in ``words/ordinary.txt``.
+One slip of a finger: a letter left out, one too many, two swapped, a key beside hit; two in a long word, or no space
+between two. The ordinary words stand in ``words/ordinary.txt``.
 """
 
 from __future__ import annotations

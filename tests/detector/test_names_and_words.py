@@ -34,7 +34,7 @@ PEOPLE = (
     ("please tell hunter it has arrived", "hunter"),
     ("i gave it to jordan yesterday", "jordan"),
     ("thank you - tiffany", "tiffany"),
-    ("ich heiße kerstin und warte noch", "kerstin"),
+    ("ich heiße kerstin und habe eine frage", "kerstin"),
     ("c'est pour ma fille ambre", "ambre"),
     ("puede recogerlo encarnación", "encarnación"),
     ("a conceição pode buscar", "conceição"),

@@ -19,6 +19,7 @@ from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
 from presidio_analyzer.nlp_engine import NlpEngineProvider
 from presidio_analyzer.recognizer_registry import RecognizerRegistryProvider
 
+from confidant.detection.doubted import MODEL, believed
 from confidant.detection.growth import grown
 from confidant.detection.recognizers import ASKED, BlankEngine, ChatRecognizer, Model, ModelRecognizer, WordLists
 from confidant.detection.recognizers.alignment import Reading
@@ -29,8 +30,6 @@ from confidant.errors import PrivacyError
 
 CONFIG = Path(__file__).with_name("detector.yml")
 REMOVED = "removed"
-_MODEL = "ModelRecognizer"
-_NAMING = ("person", "place", "address")
 _NUMBERS = ("order_number", "phone")
 _NAMES_ASKED = ("name", "city")
 _JOINS = re.compile(r"[ ,.]{0,3}")
@@ -140,12 +139,12 @@ class Detector:
 
     def _telling(self, text: str, spans: list[Span]) -> list[Span]:
         """Without what a pattern left over of the model's finding, when it tells nothing: "from" of "from epilepsy"."""
-        beside = {span.start for span in spans if span.source != _MODEL}
-        beside |= {span.end for span in spans if span.source != _MODEL}
+        beside = {span.start for span in spans if span.source != MODEL}
+        beside |= {span.end for span in spans if span.source != MODEL}
         return [
             span
             for span in spans
-            if span.source != _MODEL
+            if span.source != MODEL
             or not beside & {span.start - 1, span.end + 1, span.start, span.end}
             or not self._is_talk(span, text[span.start : span.end])
         ]
@@ -159,7 +158,7 @@ class Detector:
     def _reread(self, reading: Reading, asked: str | None, language: str) -> Iterator[Span]:
         """What shows only when the text is read otherwise."""
         for span in self._analyze(reading.text, asked, language):
-            if span.source != _MODEL and reading.is_new(span.start, span.end):
+            if span.source != MODEL and reading.is_new(span.start, span.end):
                 start, end = reading.origin(span.start, span.end)
                 yield replace(span, start=start, end=end)
 
@@ -179,23 +178,12 @@ class Detector:
                 span = Span(
                     start + result.start, start + result.end, self._kinds[result.entity_type], float(result.score), name
                 )
-                if not _is_branded(span, brands):
-                    yield span
-
-
-def _is_branded(span: Span, brands: list[tuple[int, int]]) -> bool:
-    """Whether it lies in the name of a maker, or is what the model makes of the words after it: a line, a number."""
-    for start, end in brands:
-        if start <= span.start and span.end <= end and span.kind in _NAMING:
-            return True
-        if span.source == _MODEL and start <= span.start <= end + 1:
-            return True
-    return False
+                yield from believed(text, span, brands, self._vocabulary)
 
 
 def _of_a_thing(text: str, span: Span) -> Span:
     """Seven digits or a GUID that only the model takes for a secret are the number of a thing: sealed, not removed."""
-    if span.source == _MODEL and span.kind == REMOVED and _THING.fullmatch(text, span.start, span.end):
+    if span.source == MODEL and span.kind == REMOVED and _THING.fullmatch(text, span.start, span.end):
         return replace(span, kind="order_number")
     return span
 
@@ -271,7 +259,7 @@ def _whole_runs(text: str, spans: list[Span]) -> list[Span]:
 
 def _rank(span: Span) -> tuple[bool, bool, int, float, int]:
     """Patterns before the model; of each what is never kept first; then the longer, the surer, the earlier."""
-    return span.source == _MODEL, span.kind != REMOVED, span.start - span.end, -span.score, span.start
+    return span.source == MODEL, span.kind != REMOVED, span.start - span.end, -span.score, span.start
 
 
 def _settle(text: str, spans: list[Span]) -> list[Span]:

@@ -13,6 +13,7 @@ from importlib import import_module
 from itertools import zip_longest
 from typing import Any, NamedTuple, Protocol
 
+from confidant.detection.recognizers.naming import is_naming, is_of_goods
 from confidant.errors import SettingError
 
 AGE = "age"
@@ -141,18 +142,6 @@ def load_lexicon(name: str) -> Callable[[], Lexicon]:
     return lexicon
 
 
-# A word may be a name and goods: Rose, Jordan, Emma. What stands around it tells.
-_RELATIVES = (
-    "son|daughter|kid|child|baby|boy|girl|wife|husband|partner|friend|brother|sister|mum|mom|mother|dad|father|nephew"
-    "|niece|boyfriend|girlfriend|cousin|uncle|aunt|grandson|granddaughter|colleague|boss|neighbou?r"
-)
-_NAMING = re.compile(
-    r"(?:\b(?:names?(?:'?s| is)?|i'?m|i am|this is|call(?:s|ed)? me|call me|dear|greetings from"
-    rf"|(?:my|our|his|her) (?:\w+ ){{0,2}}?(?:{_RELATIVES})(?:'s name is|,)?)\s+"
-    r"|^\W*(?:hi|hello|hey)\W+(?:it'?s |from )?)$",
-    re.IGNORECASE,
-)
-_SIGNED = re.compile(r"\s+(?:here|speaking)\b", re.IGNORECASE)
 _OF_GOODS = re.compile(
     r"\b(?:have|got|any|sells?|stocks?|show me|see|find(?: me)?|looking for|look for|want|need|buy|order|price of"
     r"|how much (?:is|are)|copy of|copies of|about|by|of|in|from|read|reading|reserve|the|an?|this|that|and|or"
@@ -184,14 +173,9 @@ def settle(text: str, spans: Iterable[Any], mentions: Iterable[Mention]) -> tupl
 
 
 def _gives_way(text: str, span: Any, mention: Mention, *, goes_on: bool) -> bool:
-    if span.kind not in NAME_KINDS or _is_naming(text, span):
+    if span.kind not in NAME_KINDS or is_naming(text, span.start, span.end):
         return False
     whole = mention.start <= span.start and span.end <= mention.end
     of_several_words = whole and len(text[mention.start : mention.end].split()) > 1
-    asked = goes_on or _OF_GOODS.search(text[: span.start]) is not None
+    asked = goes_on or is_of_goods(text, span.start, span.end) or _OF_GOODS.search(text[: span.start]) is not None
     return mention.kind in _SURE or of_several_words or asked
-
-
-def _is_naming(text: str, span: Any) -> bool:
-    before, after = text[: span.start].replace("\u2019", "'"), text[span.end :]
-    return _NAMING.search(before) is not None or _SIGNED.match(after) is not None

@@ -113,9 +113,9 @@ class StreetAddressRecognizer(ChatRecognizer):
                 yield Match(found.start(), self._with_tail(text, found.end()), 0.7)
         yield from self._postcodes(text)
         for found in _STATED.finditer(text):
-            end = self._stated_end(text, *found.span(1))
-            if end is not None:
-                yield Match(found.start(1), end, 0.7)
+            stop = self._stated_end(text, *found.span(1))
+            if stop is not None:
+                yield Match(found.start(1), stop, 0.7)
 
     def _postcodes(self, text: str) -> Iterator[Match]:
         for pattern, score in ((_BOX, 0.9), (_UK, 0.8), (self._us, 0.7), (_CANADA, 0.8)):

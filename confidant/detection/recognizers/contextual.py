@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match
 from confidant.detection.recognizers.dates import DATE
+from confidant.detection.recognizers.languages import is_no, is_of_one_language
 from confidant.detection.recognizers.names import NAME_WORD
+from confidant.detection.recognizers.slips import is_slip_of
 from confidant.detection.recognizers.word_lists import word_list
 
 _LEAD = re.compile(
@@ -46,12 +48,23 @@ class _Answer(ChatRecognizer):
         words = re.findall(r"[^\s,]+", text[start:end])
         if not 1 <= len(words) <= _MAX_WORDS or not all(re.fullmatch(NAME_WORD + ",?", word) for word in words):
             return
-        if any(word.lower() in word_list("refusals") for word in words):
+        if any(self._is_refusal(word.lower()) for word in words) or self._is_foreign(words):
             return
         plain = [word.lower() for word in words if not self._is_particle(word.lower())]
         unknown = [word for word in plain if not self._is_ordinary(word)]
         if plain and len(unknown) == len(plain):
             yield Match(start, end, 0.8)
+
+    def _is_refusal(self, word: str) -> bool:
+        if word in word_list("refusals"):
+            return True
+        if self.vocabulary.may_be_given(word):
+            return False
+        return is_no(word) or is_slip_of(word, word_list("refusals"))
+
+    def _is_foreign(self, words: list[str]) -> bool:
+        plain = [word.lower().rstrip(",.") for word in words]
+        return not any(map(self.vocabulary.may_be_given, plain)) and is_of_one_language(plain)
 
     def _is_particle(self, word: str) -> bool:
         return word in word_list("name_particles")

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match
+from confidant.detection.recognizers.languages import is_of_one_language
+from confidant.detection.recognizers.naming import introductions, is_naming
 from confidant.detection.recognizers.word_lists import word_list
 
-NAME_WORD = r"[^\W\d_][^\W\d_'.-]{0,23}(?:['-][^\W\d_]{1,20}){0,2}\.?"
-_INTRODUCED = re.compile(
-    r"(?<!\w)(?:my (?:full |first |last |sur|middle |nick|real |good )?(?:name|nmae|naem)(?: is|'s|s|:| =)"
-    r"|i(?:'m| am|m) (?:called|named)|(?:you can |please |pls |just )?call me) (?=\w)",
-    FLAGS,
-)
+_SIGNS = r"\u0900-\u0963\u0970-\u0dff\u0e31-\u0e4e\u064b-\u0652"  # vowels that some scripts write as marks
+_LETTER = rf"(?:[^\W\d_]|[{_SIGNS}])"
+NAME_WORD = rf"[^\W\d_](?:(?!['.-]){_LETTER}){{0,23}}(?:['-]{_LETTER}{{1,20}}){{0,2}}\.?"
+_INTRODUCED = re.compile(rf"(?<![\w']){introductions()} (?=\w)", FLAGS)
 _WORD = re.compile(NAME_WORD)
 _MOST_WORDS = 4
 
@@ -29,6 +29,17 @@ class IntroducedPersonRecognizer(ChatRecognizer):
             end = self._end(text, found.end())
             if end is not None:
                 yield Match(found.end(), end, 0.85)
+
+        yield from self._known(text)
+
+    def _known(self, text: str) -> Iterator[Match]:
+        """Given names in a naming frame: "im jack", "rose here", "for my son jordan"; and the names behind them."""
+        for found in _WORD.finditer(text):
+            word = found.group().rstrip(".").lower()
+            if not self.vocabulary.may_be_given(word) or word in word_list("not_names"):
+                continue
+            if is_naming(text, *found.span(), is_word=word in self.vocabulary.doubtful_given):
+                yield Match(found.start(), self._end(text, found.start()) or found.end(), 0.85)
 
     def _end(self, text: str, start: int) -> int | None:
         end, place = None, start
@@ -48,4 +59,6 @@ class IntroducedPersonRecognizer(ChatRecognizer):
             return True
         if self.vocabulary.may_be_given(word) or word in word_list("name_particles"):
             return False
-        return self.vocabulary.is_common(word) or (taken > 0 and self.vocabulary.is_word(word))
+        return self.vocabulary.is_common(word) or (
+            taken > 0 and (self.vocabulary.is_word(word) or is_of_one_language([word]))
+        )

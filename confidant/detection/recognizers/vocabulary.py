@@ -77,7 +77,7 @@ class WordLists:
             given=frozenset(name for name in given if not name.endswith("?")),
             doubtful_given=frozenset(name[:-1] for name in given if name.endswith("?")),
             places=word_list("places"),
-            brands=_by_first_word(brands),
+            brands=_by_first_word({*brands, *word_list("makers")}),
             order_format=OrderFormat.of(order_number) if order_number else None,
         )
 

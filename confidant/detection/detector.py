@@ -22,6 +22,7 @@ from presidio_analyzer.recognizer_registry import RecognizerRegistryProvider
 from confidant.detection.recognizers import ASKED, BlankEngine, ChatRecognizer, Model, ModelRecognizer, WordLists
 from confidant.detection.recognizers.alignment import Reading
 from confidant.detection.recognizers.machine_addresses import forbid_fetching
+from confidant.detection.recognizers.nobodys import is_nobodys
 from confidant.detection.recognizers.normalize import Folded, fold
 from confidant.detection.recognizers.spoken import readings
 from confidant.errors import PrivacyError
@@ -123,8 +124,13 @@ class Detector:
                 spans += self._reread(reading, asked, language)
         except Exception:  # noqa: BLE001  whatever it was, its message may hold the text
             raise DetectorError("a recognizer failed") from None
-        settled = _join(folded.text, self._telling(folded.text, _settle(folded.text, _whole_runs(folded.text, spans))))
-        return [_at_origin(folded, span) for span in settled]
+        settled = self._telling(folded.text, _settle(folded.text, _whole_runs(folded.text, spans)))
+        somebodys = [
+            span
+            for span in settled
+            if span.source != _MODEL or not is_nobodys(folded.text, span, self._vocabulary, asked)
+        ]
+        return [_at_origin(folded, span) for span in _join(folded.text, somebodys)]
 
     def scrub(self, text: str) -> str:
         """Put ``_kind_`` in the place of every personal value."""

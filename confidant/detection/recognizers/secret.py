@@ -10,16 +10,20 @@ from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match, d
 from confidant.detection.recognizers.keys import keys
 from confidant.detection.recognizers.labels import Label, Labels, after
 from confidant.detection.recognizers.last_digits import last_digits
+from confidant.detection.recognizers.logins import logins
+from confidant.detection.recognizers.turned_secrets import turned_secret
 from confidant.detection.recognizers.vocabulary import is_placeholder
 from confidant.detection.recognizers.word_lists import any_of, entries, lists, word_list
 
-_SAID = r"(?:is|was|are|=|->|should be|ist|lautet|est|es|e|era|jest|je|este|ar)(?=[ :=])|[:=]|->|'s(?= )"
+_SAID = (
+    r"(?:is|was|are|=|->|should be|ist|lautet|est|es|e|era|jest|je|este|ar|c'est|sera|seria)(?=[ :=])|[:=]|->|'s(?= )"
+)
 _STATED = re.compile(
     r"(?: (?:for|to|of|on|in|at|from) (?:my|the|this|your|our|that) \w{2,20}(?: \w{2,20})?| again| here| i (?:use"
     r"|used|set"
     r"|have|got|chose|received|was sent)| (?:that )?you (?:sent|gave|texted)(?: me)?| you asked for)?"
     rf"(?: {{0,1}}(?:{_SAID}| -(?= )|-(?=[^\s-]*[\d@#$%&*]))){{1,3}}"
-    r" ?(?:just |now |still |actually |currently )?(\S{1,128}(?:"
+    r" ?(?:just |now |still |actually |currently )?(\"[^\"\n]{1,128}\"|\S{1,128}(?:"
     rf" [^\s,.;!?]{{1,40}}){{0,23}})",
     FLAGS,
 )
@@ -57,6 +61,7 @@ _MAY_BEGIN = frozenset(
 )
 _MARK = re.compile(r"\d|[^\w\s'.,;:!?\"-]|[a-z][A-Z]|\w[!?]\w")
 _EDGES = " ,;.!?\"'"
+_QUOTED = re.compile(r"\"([^\"\n]{1,128})\"|'([^'\n]{1,128})'(?!\w)")
 
 
 class SecretRecognizer(ChatRecognizer):
@@ -78,6 +83,10 @@ class SecretRecognizer(ChatRecognizer):
             yield Match(start, end, score)
         for start, end in last_digits(text):
             yield Match(start, end, 0.8)
+        for login in logins(text):
+            name, password = (text[slice(*place)] for place in login)
+            if not (self.vocabulary.is_word(name) and self.vocabulary.is_word(password)):
+                yield Match(*login.password, 0.8)
 
     def _beside(self, text: str, label: Label, kind: str, *, loose: bool) -> Iterator[Match]:
         before = text[max(0, label.start - _REACH) : label.start]
@@ -95,6 +104,9 @@ class SecretRecognizer(ChatRecognizer):
             yield from _word(text, label, before)
         if kind in ("number", "word"):
             yield from _before(label, before, kind)
+        turned = turned_secret(text, label.start, label.end, _REACH) if kind == "word" and not loose else None
+        if turned:
+            yield Match(*turned, 0.8)
 
 
 def _number(text: str, label: Label, start: int) -> Iterator[Match]:
@@ -141,6 +153,9 @@ def _is_public(text: str, label: Label, value: str) -> bool:
 
 def _stated_value(value: str, kind: str) -> str:
     """The secret at the beginning of ``value``, "" when it is only talk of one."""
+    quoted = _QUOTED.match(value)
+    if quoted and not all(word in word_list("secret_talk") for word in quoted.group().strip("\"'").lower().split()):
+        return quoted.group()
     head = value.split(" ", 1)[0].rstrip(" ,;.?\"'")
     rest = value if kind == "phrase" else _sentence_after().sub("", value)
     words = [word.strip(_EDGES + ":").lower() for word in rest.split()]

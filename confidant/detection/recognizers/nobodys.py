@@ -27,6 +27,7 @@ _ORDERED = re.compile(
     r"|encomenda|fatura)\b",
     FLAGS,
 )
+_OWN = re.compile(r"\b(?:my|mine|address|name|id)\b", FLAGS)
 _WORD = re.compile(r"[^\s,;.!?]+")
 _NUMERIC = ("order_number", "phone", "address", "birthday", "removed", "place", "person")
 _NAMING = ("person", "place", "address")
@@ -67,7 +68,8 @@ def _is_number(text: str, span: Any, value: str, vocabulary: WordLists) -> bool:
     return (
         _SEVEN.fullmatch(value) is not None
         and span.kind not in ("order_number", "phone")
-        and all(vocabulary.is_common(word) for word in others)
+        and all(vocabulary.is_common(word) and word.isalpha() for word in others)
+        and not _OWN.search(text)
     )
 
 

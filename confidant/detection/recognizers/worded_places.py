@@ -11,7 +11,9 @@ from confidant.detection.recognizers.word_lists import any_of, entries
 
 _WORD = r"[^\W\d_]{2,24}"  # what3words has words of four letters and more; somebody may mistype one
 _THREE = rf"{_WORD}[.\u00b7\u3002]{_WORD}[.\u00b7\u3002]{_WORD}(?![\w@]|\.\w|/)"
-_MARKED = re.compile(rf"(?<![\w:/])//{{1,2}} ?(?P<words>{_THREE})", FLAGS)
+_MARKED = re.compile(rf"(?<![\w:/])/// ?(?P<words>{_THREE})", FLAGS)
+_LESS_MARKED = re.compile(rf"(?<![\w:/])// ?(?P<words>{_THREE})", FLAGS)
+_FILE = re.compile(r"\.(?:js|ts|css|html?|php|pdf|png|jpe?g|gif|json|xml|ya?ml|txt|csv|docx?|xlsx?|zip|py|md)$")
 _LINK = re.compile(rf"\b(?:w3w\.co|what3words\.com)/(?P<words>{_THREE})", FLAGS)
 _NAMED = re.compile(
     rf"\b(?:what ?(?:3|three) ?words?|w3w)(?: (?:address|location|code))?(?: (?:is|ist|es|est|e)|'s|:| =)? ?"
@@ -36,14 +38,17 @@ class WordedPlaceRecognizer(ChatRecognizer):
         """Yield the three words."""
         if "." not in text and "words" not in text.lower() and "w3w" not in text.lower():
             return
-        for pattern in (_MARKED, _LINK, _NAMED):
+        for pattern in (_MARKED, _LINK):
             for found in pattern.finditer(text):
-                if not self._is_talk(found["words"]) or pattern is not _NAMED:
-                    yield Match(*found.span("words"), 0.9)
-        for found in self._placed.finditer(text):
-            words = found["words"].lower()
-            if not self._is_talk(words) and not suffixes()(words).suffix:
-                yield Match(*found.span("words"), 0.7)
+                yield Match(*found.span("words"), 0.9)
+        for found in _NAMED.finditer(text):
+            if not self._is_talk(found["words"]):
+                yield Match(*found.span("words"), 0.9)
+        for pattern in (_LESS_MARKED, self._placed):
+            for found in pattern.finditer(text):
+                words = found["words"].lower()
+                if not self._is_talk(words) and not suffixes()(words).suffix and not _FILE.search(words):
+                    yield Match(*found.span("words"), 0.7)
 
     def _is_talk(self, words: str) -> bool:
         return all(self.vocabulary.is_common(word) for word in re.split(r"[. ]", words))

@@ -121,6 +121,8 @@ dark olive or rose
 something in coral
 the rose one in size 42
 a jade coloured scarf
+passwort vergessen
+mot de passe oublié
 """
 SOMEBODYS = """
 my token is [123e4567-e89b-12d3-a456-426614174000](removed)
@@ -130,6 +132,7 @@ numero de banco [23431222](removed)
 booking [abc-343](order_number)
 phone [555-0123](phone)
 call [555.0123](phone)
+my [bad back](removed) won't let me lift it
 i'm [ruby](person)
 my name is [amber](person)
 my name is [hazel](person)

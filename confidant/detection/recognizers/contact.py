@@ -207,7 +207,8 @@ class SocialHandleRecognizer(ChatRecognizer):
                 yield Match(start, end, 0.7)
         for login in logins(text):
             name, password = (text[slice(*place)] for place in login)
-            if not (self.vocabulary.is_word(name) and self.vocabulary.is_word(password)):
+            words = self.vocabulary.is_word(name) and self.vocabulary.is_word(password)
+            if not words and not is_no_name(name):
                 yield Match(*login.name, 0.7)
 
     def _is_name(self, value: str, *, told: bool) -> bool:

@@ -49,7 +49,9 @@ def is_nobodys(text: str, span: Any, vocabulary: WordLists, asked: str | None) -
         return span.kind in _NUMERIC and asked is None and _is_number(text, span, value, vocabulary)
     words = _WORD.findall(value.lower())
     if span.kind == "removed":
-        return all(word in word_list("secret_talk") for word in words)
+        # "passwort vergessen"; but a "bad back" is no talk of a password
+        named = any(word in _label_words() for word in _WORD.findall(text.lower()))
+        return named and all(word in word_list("secret_talk") for word in words)
     if span.kind in _NAMING and any(word in _label_words() for word in words):
         return all(word in _label_words() or word in word_list("secret_talk") for word in words)
     return span.kind in ("person", "place") and asked is None and _is_colour(text, span, value)

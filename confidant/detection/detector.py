@@ -24,6 +24,7 @@ from confidant.detection.growth import grown
 from confidant.detection.recognizers import ASKED, BlankEngine, ChatRecognizer, Model, ModelRecognizer, WordLists
 from confidant.detection.recognizers.alignment import Reading
 from confidant.detection.recognizers.machine_addresses import forbid_fetching
+from confidant.detection.recognizers.nobodys import is_nobodys
 from confidant.detection.recognizers.normalize import Folded, fold
 from confidant.detection.recognizers.spoken import readings
 from confidant.errors import PrivacyError
@@ -33,7 +34,6 @@ REMOVED = "removed"
 _NUMBERS = ("order_number", "phone")
 _NAMES_ASKED = ("name", "city")
 _JOINS = re.compile(r"[ ,.]{0,3}")
-_THING = re.compile(r"\d{7}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}", re.IGNORECASE)
 _RUN = re.compile(r"\S{200,}")
 _POSTCODE = re.compile(r"(?<![\w.,-])(?:[a-z]{1,2}-)?\d{4,6}(?: [a-z]{2})?(?![\w.,-])", re.IGNORECASE)
 
@@ -124,9 +124,14 @@ class Detector:
                 spans += self._reread(reading, asked, language)
         except Exception:  # noqa: BLE001  whatever it was, its message may hold the text
             raise DetectorError("a recognizer failed") from None
-        spans = [_of_a_thing(folded.text, span) for span in _whole_runs(folded.text, spans)]
-        settled = _join(folded.text, self._telling(folded.text, _settle(folded.text, spans)))
-        return [_at_origin(folded, span) for span in grown(folded.text, settled)]
+        settled = self._telling(folded.text, _settle(folded.text, _whole_runs(folded.text, spans)))
+        somebodys = [
+            span
+            for span in settled
+            if span.source != MODEL or not is_nobodys(folded.text, span, self._vocabulary, asked)
+        ]
+        joined = grown(folded.text, _join(folded.text, somebodys))
+        return [_at_origin(folded, span) for span in joined]
 
     def scrub(self, text: str) -> str:
         """Put ``_kind_`` in the place of every personal value."""
@@ -179,13 +184,6 @@ class Detector:
                     start + result.start, start + result.end, self._kinds[result.entity_type], float(result.score), name
                 )
                 yield from believed(text, span, brands, self._vocabulary)
-
-
-def _of_a_thing(text: str, span: Span) -> Span:
-    """Seven digits or a GUID that only the model takes for a secret are the number of a thing: sealed, not removed."""
-    if span.source == MODEL and span.kind == REMOVED and _THING.fullmatch(text, span.start, span.end):
-        return replace(span, kind="order_number")
-    return span
 
 
 def _silence() -> None:

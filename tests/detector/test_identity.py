@@ -54,16 +54,20 @@ VALID = [
     ("IN", "aadhar card", "234123412346", False),
     ("IN", "PAN card", "ACUPA7085R", True),
     ("IN", "voter id", "WKH1186253", False),
+    ("IN", "GSTIN", "27AAPFU0939F1ZV", True),
     ("IS", "kennitala", "120174-3399", True),
     ("IT", "codice fiscale", "RCCMNL83S18D969H", True),
+    ("KR", "resident registration number", "971013-9019902", True),
     ("LT", "asmens kodas", "33309240064", True),
     ("LU", "matricule", "1893120105732", False),
     ("LU", "matricule", "1980010112302", True),
     ("LV", "personas kods", "161175-19997", True),
     ("MT", "karta tal-identità", "0123456M", True),
+    ("NG", "NIN number", "12345678901", False),
     ("NL", "BSN", "1112.22.333", True),
     ("NL", "burgerservicenummer", "111222333", False),
     ("NO", "fødselsnummer", "151086 95088", True),
+    ("PH", "UMID", "0111-1234567-8", False),
     ("PL", "PESEL", "44051401359", True),
     ("PL", "NIP", "856-734-62-15", True),
     ("PT", "cartão de cidadão", "00000000 0 ZZ4", True),
@@ -73,13 +77,16 @@ VALID = [
     ("SE", "samordningsnummer", "701063-2391", True),
     ("SI", "EMŠO", "0101006500006", True),
     ("SK", "rodné číslo", "710319/2745", True),
+    ("TH", "thai id", "1-2345-45678-78-1", True),
+    ("TR", "TC kimlik no", "17291716060", False),
     ("US", "SSN", "536-90-4399", True),
     ("US", "social security number", "536904399", False),
     ("US", "ITIN", "912-90-3456", True),
     ("US", "Medicare", "1EG4-TE5-MK73", True),
+    ("ZA", "south african id", "7503305044089", True),
 ]
 NO_CHECK = {"AB 12 34 56 C", "MORGA657054SM9IJ", "0123456M", "536-90-4399", "536904399", "912-90-3456", "1EG4-TE5-MK73"}
-NO_CHECK |= {"211062-5629", "2110625629", "ACUPA7085R", "120174-3399"}
+NO_CHECK |= {"211062-5629", "2110625629", "ACUPA7085R", "120174-3399", "12345678901", "0111-1234567-8"}
 _EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
 
 NEAR_MISSES = """

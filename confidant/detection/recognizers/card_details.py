@@ -1,4 +1,4 @@
-"""What stands on a payment card beside its number: until when it holds, and the digits on its back."""
+"""What stands on a card beside its number: the check code, named by where it is printed, and the date it ends."""
 
 from __future__ import annotations
 
@@ -8,37 +8,61 @@ from collections.abc import Iterator
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match
 from confidant.detection.recognizers.word_lists import any_of, lists
 
-_BETWEEN = r"[^\d\n]{0,24}?"
-_UNIT = r" ?(?:eur|euros?|pounds|dollars?|g|kg|km|pairs?|pieces?|days?)\b"
-_DIGITS = rf"(?<![\w.,])(\d(?:[ -]?\d){{2,3}})(?![\w%€$£]|[.,]\d|{_UNIT})"
-_MONTH = r"(?:0?[1-9]|1[0-2])"
-_YEAR = r"(?:20)?(?:2[4-9]|3\d)"
+_CODE = r"\d(?:[ -]?\d){2,3}(?![\w]|[.,/]\d|-\w| ?[€$£%])"
+_DATE = r"(?:0?[1-9]|1[0-2]) ?[/.\- ] ?(?:20)?[2-4]\d(?!\w|[/.,-]\d| ?[€$£%])"
+_CLOSE = r"(?:0[1-9]|1[0-2])[2-4]\d(?!\w|[.,/-]\d| ?[€$£%])"  # "exp 0429"
+_BEFORE = 48  # characters in which something else may be named that ends
+_CLAUSE = re.compile(r"[.!?;]\s")
 
 
-class CardDetailsRecognizer(ChatRecognizer):
-    """``the three digits on the back, 891``; ``exp 09/27``, ``gültig bis 11/27``. What a voucher says is left alone."""
+class CardDetailRecognizer(ChatRecognizer):
+    """``the three digits on the back, 891``, ``exp 04/29``, ``gültig bis 08/29``, each without the card's number.
+
+    A date alone is a card's unless something else is said to end: an offer, a voucher, a warranty.
+    """
 
     ENTITY = "CREDIT_CARD"
 
     def load(self) -> None:
-        """Make the patterns of the words that call for them."""
-        said = lists("card_details")
-        months = any_of(said["months"])
-        until = rf"{_MONTH} ?[/.-] ?{_YEAR}|{_MONTH} {_YEAR}|{months}\.?,? ?(?:de |of )?{_YEAR}"
-        self._until = re.compile(
-            rf"(?<!\w){any_of(said['expires'])}(?!\w)[^\d\n]{{0,12}}?(?<!\w)({until})(?![\w/.-]\d|\w)", FLAGS
+        """Make the patterns from ``words/card_details.yml``."""
+        words = lists("card_details")
+        link = rf"(?:[ :=,.(\"-]{{0,3}}(?:(?<!\w){any_of(words['links'])}|'s)\b){{0,3}}[ :=,(\"'-]{{0,3}}"
+        digit = any_of(words["digits"])
+        spelled = rf"{digit}(?:[ ,-]{{1,2}}{digit}){{2,3}}\b"
+        named, printed = any_of(words["code"]), any_of(words["printed"])
+        self._code = re.compile(
+            rf"\b(?:(?:{named}|{printed}|{any_of(words['spelled'])})\b{link}(?P<code>{spelled})|(?:{printed}|{named})\b{link}(?P<digits>{_CODE}))",
+            FLAGS,
         )
-        self._no_card = re.compile(rf"(?<!\w){any_of(said['no_card'])}(?!\w)[^.!?]{{0,40}}$", FLAGS)
-        self._on_back = re.compile(rf"(?<!\w){any_of(said['on_the_back'])}(?!\w){_BETWEEN}{_DIGITS}", FLAGS)
-        self._before = re.compile(rf"{_DIGITS}{_BETWEEN}(?<!\w){any_of(said['on_the_back'])}(?!\w)", FLAGS)
+        self._turned = re.compile(
+            rf"(?<![\w.,/-])(?P<code>\d{{3,4}})(?:,| is| are|,? that's| =| sind| son| sont| sao)? "
+            rf"(?:the |los |las |die |les |os )?{printed}",
+            FLAGS,
+        )
+        month = rf"{any_of(words['months'])}[a-z]{{0,8}}\.?(?: de| of|,)? '?(?:20)?[2-4]\d(?!\w|[.,/-]\d)"
+        self._named_date = re.compile(
+            rf"(?<![\w-]){any_of(words['expiry'])}(?![\w]){link}(?P<date>{_DATE}|{_CLOSE}|{month})", FLAGS
+        )
+        self._ends = re.compile(rf"(?<![\w-]){any_of(words['expires'])}(?![\w]){link}(?P<date>{_DATE}|{month})", FLAGS)
+        self._subject = re.compile(rf"(?:^|[.,;:!?(/\d-] ?|\b{any_of(words['subject'])} )$", FLAGS)
+        self._else = re.compile(rf"\b{any_of(words['not_cards'])}\b", FLAGS)
 
     def matches(self, text: str) -> Iterator[Match]:
-        """Yield dates of expiry and check digits, without their names."""
+        """Yield codes and dates without their names."""
+        for pattern in (self._code, self._turned):
+            for found in pattern.finditer(text):
+                group = found.lastgroup or "code"
+                yield Match(*found.span(group), 0.9)
         if not any(letter.isdigit() for letter in text):
             return
-        for found in self._until.finditer(text):
-            if not self._no_card.search(text, max(0, found.start() - 60), found.start()):
-                yield Match(*found.span(1), 0.9)
-        for pattern in (self._on_back, self._before):
-            for found in pattern.finditer(text):
-                yield Match(*found.span(1), 0.9)
+        for found in self._named_date.finditer(text):
+            if not self._is_of_else(text, found.start()):
+                yield Match(*found.span("date"), 0.8)
+        for found in self._ends.finditer(text):
+            before = text[max(0, found.start() - _BEFORE) : found.start()]
+            if self._subject.search(before) and not self._is_of_else(text, found.start()):
+                yield Match(*found.span("date"), 0.8)
+
+    def _is_of_else(self, text: str, start: int) -> bool:
+        before = text[max(0, start - _BEFORE) : start]
+        return self._else.search(_CLAUSE.split(before)[-1]) is not None

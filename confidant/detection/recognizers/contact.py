@@ -9,6 +9,7 @@ from functools import cache
 import phonenumbers
 
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match, digits_of
+from confidant.detection.recognizers.logins import is_no_name, logins, user_names
 from confidant.detection.recognizers.word_lists import any_of, entries, lists
 
 _LOCAL = frozenset(".+-_'")
@@ -75,6 +76,8 @@ _DATE = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]"
     r"|[12]\d|3[01])(?:19|20)\d\d|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 )
+_DECIMAL = re.compile(r"\d{1,4}\.\d{3,12}")
+_CALLED = re.compile(r"\b(?:phone|tel|telephone|mobile|mob|cell|call|ring|text|whatsapp|sms|handy|fax)\b", FLAGS)
 _SHORT, _NATIONAL, _LONGEST = 7, 10, 15  # digits; E.164 ends at 15
 _BARE = 0.5  # ten digits and nothing that says what they are
 _EAN = (8, 13, 14)
@@ -125,6 +128,8 @@ def _believe(value: str, before: str) -> float:
         return 0.9
     if _is_of_a_thing(before):
         return 0.0
+    if _DECIMAL.fullmatch(value) and not _CALLED.search(before):
+        return 0.0
     return 0.75 if _CONTEXT.search(before) else _by_form(value, digits)
 
 
@@ -136,7 +141,7 @@ def _by_form(value: str, digits: str) -> float:
         return _BARE if value == digits and digits[0] != "0" else 0.7
     if digits.startswith("00"):
         return 0.7
-    plausible = digits[0] == "0" or re.fullmatch(r"\d{3}[-. ]\d{4}", value)
+    plausible = digits[0] == "0" or re.fullmatch(r"\d{3}[- ]\d{4}", value)
     return _BARE if plausible or any(_possible(digits, region) for region in _REGIONS) else 0.0
 
 
@@ -197,9 +202,21 @@ class SocialHandleRecognizer(ChatRecognizer):
         for pattern in (self._theirs, _REPEATED):
             for found in pattern.finditer(text):
                 yield Match(*found.span("name"), 0.7)
+        yield from self._logins(text)
         for found in _MENTION.finditer(text):
             if self._holds_given_name(found["name"]):
                 yield Match(*found.span("name"), 0.55)
+
+    def _logins(self, text: str) -> Iterator[Match]:
+        """What somebody logs in with."""
+        for start, end, told in user_names(text):
+            if self._is_name(text[start:end], told=told) and not is_no_name(text[start:end]):
+                yield Match(start, end, 0.7)
+        for login in logins(text):
+            name, password = (text[slice(*place)] for place in login)
+            words = self.vocabulary.is_word(name) and self.vocabulary.is_word(password)
+            if not words and not is_no_name(name):
+                yield Match(*login.name, 0.7)
 
     def _is_name(self, value: str, *, told: bool) -> bool:
         """With a sign before it it is; else it must not be a word ("my insta is down")."""

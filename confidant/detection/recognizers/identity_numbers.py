@@ -25,9 +25,10 @@ from stdnum.gr import amka
 from stdnum.gr import vat as afm
 from stdnum.hr import oib
 from stdnum.ie import pps
-from stdnum.in_ import aadhaar, epic, pan
+from stdnum.in_ import aadhaar, epic, gstin, pan
 from stdnum.is_ import kennitala
 from stdnum.it import codicefiscale
+from stdnum.kr import rrn
 from stdnum.lt import asmens
 from stdnum.nl import bsn
 from stdnum.no import fodselsnummer
@@ -36,7 +37,10 @@ from stdnum.pt import cc
 from stdnum.pt import nif as pt_nif
 from stdnum.ro import cnp
 from stdnum.si import ddv, emso
+from stdnum.th import pin
+from stdnum.tr import tckimlik
 from stdnum.us import itin
+from stdnum.za import idnr as za_id
 
 from confidant.detection.recognizers import identity_checks as checks
 
@@ -149,9 +153,16 @@ NUMBERS: tuple[Number, ...] = (
     Number("IN", "pan?; pan card; pan number; pan no; permanent account number", r"[a-z]{5} ?\d{4} ?[a-z]",
         pan.is_valid, r"[a-z]{3}p[a-z]\d{4}[a-z]"),
     Number("IN", "voter id; voter card; voter's id; epic number; epic no", r"[a-z]{3} ?\d{7}", epic.is_valid),
+    # Of a business; a sole trader's holds the person's own PAN
+    Number("IN", "gstin; gst number; gst no; gstin number", r"\d\d ?[a-z]{5} ?\d{4} ?[a-z] ?[a-z\d]z[a-z\d]",
+        gstin.is_valid, r"\d\d[a-z]{5}\d{4}[a-z][a-z\d]z[a-z\d]"),
     Number("IS", "kennitala; kt?", r"\d{6}[ -]?\d{4}", kennitala.is_valid, r"\d{6}-\d{4}"),
     Number("IT", "codice fiscale; cod fiscale; cod fisc; c.f.?; fiscal code; tessera sanitaria", _FISCAL,
         codicefiscale.is_valid, _FISCAL),
+    # Those given since October 2020 have no check digit; foreigners have the same form
+    Number("KR", "resident registration number; rrn; foreigner registration number; alien registration number;"
+        " korean id; jumin deungnok beonho; 주민등록번호; 주민번호; 외국인등록번호",
+        rf"\d\d{_MONTH}{_DAY}[ -]?\d{{7}}", rrn.is_valid, rf"\d\d{_MONTH}{_DAY}-\d{{7}}"),
     Number("LT", "asmens kodas; asmens koda; asmens kodo; lithuanian personal code", _d(11), asmens.is_valid,
         rf"[3-6]\d\d{_MONTH}{_DAY}\d{{4}}"),
     Number("LU", "matricule; numero matricule; identification national; luxembourg id; sozialversicherungsnummer",
@@ -161,10 +172,13 @@ NUMBERS: tuple[Number, ...] = (
     # Five digits of the birth register, two of its year, a letter for the register; no check digit (identita.gov.mt)
     Number("MT", "karta tal identita; karta ta l identita; numru tal karta; numru tal karta tal identita; maltese"
         " id; maltese id card", r"\d{3,7} ?[magplhbz]", None, r"\d{7}[mg]"),
+    Number("NG", "nimc; nin?; nin number; nigerian id; nigerian national id", _d(11)),
     Number("NL", "bsn; burgerservicenummer; burger service nummer; sofinummer; sofi-nummer; citizen service number",
         r"\d(?:[ .-]?\d){7,8}", bsn.is_valid, r"\d{4}\.\d\d\.\d{3}"),
     Number("NO", "fodselsnummer; fødselsnummer; personnummer; d-nummer", r"\d{6}[ -]?\d{5}", fodselsnummer.is_valid,
         r"\d{6} ?\d{5}"),
+    Number("PH", "umid; crn?; sss number; gsis number; philhealth number; philsys; philippine id",
+        r"\d{4}-\d{7}-\d|\d{12}|\d\d-\d{7}-\d|\d{4}(?:[ -]?\d{4}){2,3}"),
     Number("PL", "pesel; numer pesel; nr pesel; polish id number", _d(11), pesel.is_valid,
         rf"[1-9]\d(?:0[1-9]|1[0-2]|2[1-9]|3[0-2]){_DAY}\d{{5}}"),
     Number("PL", "nip?; numer nip; identyfikacji podatkowej", _d(10), nip.is_valid, r"\d{3}-\d{3}-\d\d-\d\d"),
@@ -181,12 +195,18 @@ NUMBERS: tuple[Number, ...] = (
     Number("SI", "emso; emšo; maticna stevilka; maticni broj; jmbg", _d(13), emso.is_valid,
         rf"{_DAY}{_MONTH}[09]\d\d\d{{6}}"),
     Number("SI", "davcna stevilka; davcna?", _d(8), ddv.is_valid),
+    Number("TH", "thai id; thai national id; thai id number; เลขประจำตัวประชาชน; บัตรประชาชน", _d(13), pin.is_valid,
+        r"\d-\d{4}-\d{5}-\d\d-\d"),
+    Number("TR", "tc kimlik; tc kimlik no; tckn; kimlik no; kimlik numarasi; tc no; turkish id; turkish identity"
+        " number", _d(11), tckimlik.is_valid),
     Number("US", "ssn; ssn number; social security; social security number; social security num; soc sec; soc sec"
         " number; soc; social; social number; socials; ss number; ss#?", _d(9), checks.american,
         r"(?!000|666)[0-8]\d\d([- .])(?!00)\d\d\1(?!0000)\d{4}"),
     Number("US", "itin; individual taxpayer identification number; individual taxpayer id", r"9(?:[ .-]?\d){8}",
         itin.is_valid, r"9\d\d([- .])\d\d\1\d{4}"),
     Number("US", "medicare; medicare number; medicare id; mbi; medicaid; medicaid id", _MBI, None, _MBI),
+    Number("ZA", "south african id; sa id; sa id number; rsa id; id-nommer; identiteitsnommer", _d(13), za_id.is_valid,
+        rf"\d\d{_MONTH}{_DAY} ?\d{{4}} ?[01][89]\d"),
     # What every country has, and no form that all share
     Number("", "passport; passport number; my passport; passeport; pasaporte; passaporto; passaporte; paspoort;"
         " pass-nr?; pas?; paszport; pasaport; passnummer; passi?; διαβατηριο; cestovni pas; utlevelszam; паспорт",

@@ -30,6 +30,7 @@ _PEM = re.compile(
 _IN_LINK = re.compile(r"://[^\s:/@]{1,64}:([^\s@/]{1,128})@")
 _TOKEN = re.compile(r"(?<![\w/.@:+=-])[\w+/=-]{20,}")
 _LONGEST_TOKEN = 2000
+_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)  # RFC 9562: names things, opens none
 _RANDOM_BITS = 3.2  # a letter; words and numbers run lower
 
 
@@ -49,6 +50,8 @@ def keys(text: str) -> Iterator[tuple[int, int, float]]:
 def looks_random(token: str) -> bool:
     """Whether letters and digits, or capitals and small letters, change places as only chance makes them."""
     if not (any(letter.isdigit() for letter in token) and any(letter.isalpha() for letter in token)):
+        return False
+    if _GUID.fullmatch(token):
         return False
     counts = Counter(token)
     entropy = -sum(count / len(token) * math.log2(count / len(token)) for count in counts.values())

@@ -9,7 +9,7 @@ from stdnum import ean
 
 from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match, digits_of, luhn
 from confidant.detection.recognizers.labels import Labels, after
-from confidant.detection.recognizers.word_lists import entries, lists
+from confidant.detection.recognizers.word_lists import entries, lists, word_list
 
 _RUN = re.compile(r"(?<![\w+])\d(?:[ .,\-/_]{0,3}\d){11,27}(?!\d)")
 _GROUP = re.compile(r"\d+")
@@ -163,6 +163,27 @@ class BankAccountRecognizer(ChatRecognizer):
 
 def _mod97(code: str) -> int:
     return int("".join(str(int(letter, 36)) for letter in code[4:] + code[:4])) % 97
+
+
+_UPI = re.compile(r"(?<![\w.+@-])[\w.-]{2,64}@(?P<bank>[a-z]{2,20})(?![\w@]|[.-]\w)", FLAGS)
+_UPI_NAME = re.compile(
+    r"\b(?:upi|vpa|bhim|gpay|g pay|google pay|phonepe|phone pe|paytm)\b[^@]{0,40}$"
+    r"|\bpay (?:me |us |it )?(?:at |to |on )$",
+    FLAGS,
+)
+
+
+class PaymentAddressRecognizer(ChatRecognizer):
+    """Indian payment addresses (UPI): a known bank behind the sign, or any word when the sentence speaks of UPI."""
+
+    ENTITY = "IBAN_CODE"
+
+    def matches(self, text: str) -> Iterator[Match]:
+        """Yield payment addresses; an e-mail address has a dot behind its sign."""
+        for found in _UPI.finditer(text) if "@" in text else ():
+            named = _UPI_NAME.search(text[max(0, found.start() - 48) : found.start()])
+            if named or found["bank"].lower() in word_list("upi_banks"):
+                yield Match(*found.span(), 0.9)
 
 
 _ETHEREUM = re.compile(r"\b0x[0-9a-f]{40}\b", FLAGS)

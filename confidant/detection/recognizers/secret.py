@@ -10,16 +10,20 @@ from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match, d
 from confidant.detection.recognizers.keys import keys
 from confidant.detection.recognizers.labels import Label, Labels, after
 from confidant.detection.recognizers.last_digits import last_digits
+from confidant.detection.recognizers.logins import logins
+from confidant.detection.recognizers.turned_secrets import turned_secret
 from confidant.detection.recognizers.vocabulary import is_placeholder
 from confidant.detection.recognizers.word_lists import any_of, entries, lists, word_list
 
-_SAID = r"(?:is|was|are|=|->|should be|ist|lautet|est|es|e|era|jest|je|este|ar)(?=[ :=])|[:=]|->|'s(?= )"
+_SAID = (
+    r"(?:is|was|are|=|->|should be|ist|lautet|est|es|e|era|jest|je|este|ar|c'est|sera|seria)(?=[ :=])|[:=]|->|'s(?= )"
+)
 _STATED = re.compile(
     r"(?: (?:for|to|of|on|in|at|from) (?:my|the|this|your|our|that) \w{2,20}(?: \w{2,20})?| again| here| i (?:use"
     r"|used|set"
     r"|have|got|chose|received|was sent)| (?:that )?you (?:sent|gave|texted)(?: me)?| you asked for)?"
     rf"(?: {{0,1}}(?:{_SAID}| -(?= )|-(?=[^\s-]*[\d@#$%&*]))){{1,3}}"
-    r" ?(?:just |now |still |actually |currently )?(\S{1,128}(?:"
+    r" ?(?:just |now |still |actually |currently )?(\"[^\"\n]{1,128}\"|\S{1,128}(?:"
     rf" [^\s,.;!?]{{1,40}}){{0,23}})",
     FLAGS,
 )
@@ -43,17 +47,6 @@ _GOOD = re.compile(
     r"|an) )?(?:\w{2,8} )?$",
     FLAGS,
 )
-_OWN = re.compile(
-    r"(?:^|[.;:!?] ?|\b(?:it'?s|its|use|try|with|used|entered) )[\"']?(?P<told>[^\s,\"']{3,64})[\"']?"
-    r"(?:,? (?:that'?s|that is|is|was)|,| -) (?:my|our) (?:old |new |current |usual )?$",
-    FLAGS,
-)
-_LOGIN = re.compile(
-    r"\b(?:user|username|user name|login|usr|id) (?P<user>\S{2,40}?)[,;/]? (?:and )?"
-    r"(?:pass|password|passwort|pw|pwd)[ :] ?(?P<told>\S{3,64})",
-    FLAGS,
-)
-_QUOTED = re.compile(r"(?: is| was)?:? ?[\"\u201c\u201e'](?P<told>[^\"\u201c\u201d']{3,60})[\"\u201d\u201c']", FLAGS)
 _REACH = 60
 _MEASURE = re.compile(
     r"\d{1,2}(?:x|times|days?|h|min|l|th|st|nd|rd)?|\d{1,3} ?(?:chars?|characters?)|2fa|2-step|\d{1,3}%", FLAGS
@@ -68,6 +61,7 @@ _MAY_BEGIN = frozenset(
 )
 _MARK = re.compile(r"\d|[^\w\s'.,;:!?\"-]|[a-z][A-Z]|\w[!?]\w")
 _EDGES = " ,;.!?\"'"
+_QUOTED = re.compile(r"\"([^\"\n]{1,128})\"|'([^'\n]{1,128})'(?!\w)")
 
 
 class SecretRecognizer(ChatRecognizer):
@@ -85,14 +79,14 @@ class SecretRecognizer(ChatRecognizer):
         for label in self._labels.find(text):
             for key in label.keys:
                 yield from self._beside(text, label, key.rstrip("?"), loose=key.endswith("?"))
-        for found in _LOGIN.finditer(text):
-            if found["told"].strip(_EDGES).lower() not in word_list("secret_talk"):
-                yield Match(*found.span("user"), 0.8)
-                yield Match(*found.span("told"), 0.9)
         for start, end, score in keys(text):
             yield Match(start, end, score)
         for start, end in last_digits(text):
             yield Match(start, end, 0.8)
+        for login in logins(text):
+            name, password = (text[slice(*place)] for place in login)
+            if not (self.vocabulary.is_word(name) and self.vocabulary.is_word(password)):
+                yield Match(*login.password, 0.8)
 
     def _beside(self, text: str, label: Label, kind: str, *, loose: bool) -> Iterator[Match]:
         before = text[max(0, label.start - _REACH) : label.start]
@@ -108,9 +102,11 @@ class SecretRecognizer(ChatRecognizer):
             yield from _number(text, label, stated.start(1) if stated else len(text))
         elif kind == "word":
             yield from _word(text, label, before)
-            yield from _unmarked(text, label, before)
         if kind in ("number", "word"):
             yield from _before(label, before, kind)
+        turned = turned_secret(text, label.start, label.end, _REACH) if kind == "word" and not loose else None
+        if turned:
+            yield Match(*turned, 0.8)
 
 
 def _number(text: str, label: Label, start: int) -> Iterator[Match]:
@@ -138,16 +134,6 @@ def _word(text: str, label: Label, before: str) -> Iterator[Match]:
         yield Match(found.start(1), found.start(1) + len(value), 0.8)
 
 
-def _unmarked(text: str, label: Label, before: str) -> Iterator[Match]:
-    """As in "dragonfly, that's my password", and in quotes behind it, though it looks like any other word."""
-    found = _OWN.search(before)
-    if found and found["told"].lower() not in word_list("secret_talk") and not is_placeholder(found["told"]):
-        start = label.start - len(before)
-        yield Match(start + found.start("told"), start + found.end("told"), 0.8)
-    if quoted := _QUOTED.match(text, label.end):
-        yield Match(*quoted.span("told"), 0.9)
-
-
 def _before(label: Label, before: str, kind: str) -> Iterator[Match]:
     """As in "hunter2 is my password", "is hunter2 a good password?", "use hunter2 as password"."""
     start = label.start - len(before)
@@ -167,6 +153,9 @@ def _is_public(text: str, label: Label, value: str) -> bool:
 
 def _stated_value(value: str, kind: str) -> str:
     """The secret at the beginning of ``value``, "" when it is only talk of one."""
+    quoted = _QUOTED.match(value)
+    if quoted and not all(word in word_list("secret_talk") for word in quoted.group().strip("\"'").lower().split()):
+        return quoted.group()
     head = value.split(" ", 1)[0].rstrip(" ,;.?\"'")
     rest = value if kind == "phrase" else _sentence_after().sub("", value)
     words = [word.strip(_EDGES + ":").lower() for word in rest.split()]

@@ -46,21 +46,24 @@ _MONTHS_ELSEWHERE = (
     rf"|{_MONTH})"
 )
 _DATE_ELSEWHERE = (
-    rf"(?:{DATE}|(?:el |le |am |dem |dia |il |op )?(?:0?[1-9]|[12]\d|3[01])(?:\.|er|o|a)?(?: de)? {_MONTHS_ELSEWHERE}"
+    rf"(?:{DATE}|(?:el |le |am |dem |dia |il |op )?(?:(?:0?[1-9]|[12]\d|3[01])(?:\.|er|o|a)?"
+    rf"|[a-z]{{2,12}}(?: (?:y|e|et) [a-z]{{2,8}})?)"
+    rf"(?: de)? {_MONTHS_ELSEWHERE}"
     rf"(?:,?(?: de| del)? {_YEAR}(?!\w))?)"
 )
 _BIRTH_ELSEWHERE = re.compile(
-    r"\b(?:cumplean(?:os|yos)|cumplo(?: \d+)?(?: anos)?|naci(?:da|do)?|fecha de nacimiento|geburtstag|geburtsdatum"
+    r"\b(?:cumplean(?:os|yos)|cumple|anniv|faco anos|cumplo(?: \d+)?(?: anos)?|naci(?:da|do)?"
+    r"|fecha de nacimiento|geburtstag|geburtsdatum"
     r"|geboren|geb\.?|anniversaire|nee?|date de naissance|nasci(?:da|do)?|data de nasci(?:mento|ta)"
     r"|aniversario|compleanno|nat[oa]|verjaardag|geboortedatum|jarig|urodzil[ae]m(?: sie)?|urodziny|data urodzenia)"
-    r"(?: (?:es|ist|est|e|am|el|le|il|em|dia|no|o|der|den|op|mam|w|is|de)| ?:){0,3}"
+    r"(?: (?:es|ist|est|e|am|el|le|il|em|dia|no|o|der|den|op|mam|w|is|de|a|c'est|cest)| ?:){0,3}"
     rf" ({_DATE_ELSEWHERE}|(?:19|20)\d\d)(?!\w)",
     FLAGS,
 )
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|the \d{1,2}(?:st|nd|rd|th)"
 _SOON = re.compile(
-    rf"\b(?:birthday|bday|(?:turn|turns|turning) \d{{1,3}})(?: is| was)?(?: on| this| next| falls on){{0,2}}"
-    rf" ({_WEEKDAY})\b",
+    rf"\b(?:birthday|bday|(?:turn|turns|turning|be) \d{{1,3}})(?: is| was)?(?: on| this| next| falls on){{0,2}}"
+    rf" ({_WEEKDAY}|{DATE})(?!\w)",
     FLAGS,
 )
 _OF_A_YEAR = re.compile(

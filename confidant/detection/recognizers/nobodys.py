@@ -27,6 +27,17 @@ _ORDERED = re.compile(
     r"|encomenda|fatura)\b",
     FLAGS,
 )
+_TEMPERATURE = re.compile(r"(?:^| )-\d{1,2}$")
+_PUBLIC = re.compile(
+    r"\b(?:voucher|coupon|promo|discount|offer|gutschein|rabatt|aktion|cupon|descuento|bon|reduc|remise|cupom|desconto)s?"
+    r"(?: ?code| codigo)?(?: (?:expires?|valid|until|till|gultig|bis|is|from)){0,3} $",
+    FLAGS,
+)
+_GREETING = re.compile(
+    r"(?:(?:hi|hello|hey|thanks|thank you|thx|ty|cheers|bye|goodbye|ok|okay|yes|no|great|so"
+    r"|good (?:morning|evening|night))(?: (?:so much|a lot|again|there))? ){1,3}",
+    FLAGS,
+)
 _OWN = re.compile(r"\b(?:my|mine|address|name|id)\b", FLAGS)
 _WORD = re.compile(r"[^\s,;.!?]+")
 _NUMERIC = ("order_number", "phone", "address", "birthday", "removed", "place", "person")
@@ -45,6 +56,10 @@ def is_nobodys(text: str, span: Any, vocabulary: WordLists, asked: str | None) -
         asked: What the bot has just asked for.
     """
     value = text[span.start : span.end]
+    if _TEMPERATURE.search(value) or (_PUBLIC.search(text[max(0, span.start - _NEAR) : span.start]) and asked is None):
+        return True
+    if span.kind == "person" and asked is None and _is_spoken_to(text, span):
+        return True
     if any(letter.isdigit() for letter in value):
         return span.kind in _NUMERIC and asked is None and _is_number(text, span, value, vocabulary)
     words = _WORD.findall(value.lower())
@@ -55,6 +70,12 @@ def is_nobodys(text: str, span: Any, vocabulary: WordLists, asked: str | None) -
     if span.kind in _NAMING and any(word in _label_words() for word in words):
         return all(word in _label_words() or word in word_list("secret_talk") for word in words)
     return span.kind in ("person", "place") and asked is None and _is_colour(text, span, value)
+
+
+def _is_spoken_to(text: str, span: Any) -> bool:
+    """Whoever is greeted or thanked is the one who answers, not the one who writes; a name of one word, and no more."""
+    after = text[span.end :].strip(" .!?")
+    return not after and " " not in text[span.start : span.end] and _GREETING.fullmatch(text[: span.start]) is not None
 
 
 def _is_number(text: str, span: Any, value: str, vocabulary: WordLists) -> bool:

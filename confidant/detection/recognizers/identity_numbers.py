@@ -227,6 +227,7 @@ NUMBERS: tuple[Number, ...] = (
         " reference; tax file number; tfn; tin number; tin?; tax code?",
         r"[a-z]{0,2}\d(?:[ ./-]?\d){6,13}[a-z]{0,2}"),
     Number("", "insurance policy; insurance policy number; insurance id; insurance number; health insurance; health"
-        " card; health card number; ohip; ramq; medical record number; mrn; ehic; health insurance number", _PAPER),
+        " card; health card number; ohip; ramq; medical record number; mrn; ehic; health insurance number;"
+        " policy number; subscriber id; prescription number; rx number; prior authorization number", _PAPER),
 )
 # fmt: on

@@ -101,6 +101,7 @@ _IBAN = re.compile(r"(?<!\w)([a-z]{2})[ -]?\d[ -]?\d(?:[ .-]?[a-z0-9]){9,40}", F
 _AFTER_IBAN = re.compile(
     r"(?:[a-z]{2} ?)?(?=[a-z]{0,4}\d)[a-z\d]{2,34}(?:[ .-](?=[a-z]{0,4}\d)[a-z\d]{1,34}){0,12}(?![^\W_])", FLAGS
 )
+_LOOSE_DIGITS = 6  # after a word that means a bill or a reckoning too
 _IBAN_DIGITS = 10  # in a mistyped one
 _ACCOUNT = re.compile(r"\d(?:[ -]?\d){3,20}(?:/\d{4})?(?![\w]|[.,]\d| ?[€$£%])")
 _IS_ACCOUNT = re.compile(
@@ -132,17 +133,19 @@ class BankAccountRecognizer(ChatRecognizer):
             if end:
                 yield Match(found.start(), end, score)
         for label in self._labels.find(text):
-            yield from self._after_name(text, after(text, label.end), iban="iban" in label.keys)
+            loose = "account" not in label.keys and "iban" not in label.keys
+            yield from self._after_name(text, after(text, label.end), iban="iban" in label.keys, loose=loose)
         for found in _IS_ACCOUNT.finditer(text):
             yield Match(*found.span(1), 0.7)
 
     @staticmethod
-    def _after_name(text: str, start: int, *, iban: bool) -> Iterator[Match]:
+    def _after_name(text: str, start: int, *, iban: bool, loose: bool) -> Iterator[Match]:
         found = _AFTER_IBAN.match(text, start) if iban else None
         if found and len(digits_of(found.group())) >= _IBAN_DIGITS:
             yield Match(*found.span(), 0.8)
         found = _ACCOUNT.match(text, start)
-        if found and not _YEAR.fullmatch(found.group()):
+        enough = found and (not loose or len(digits_of(found.group())) >= _LOOSE_DIGITS)
+        if found and enough and not _YEAR.fullmatch(found.group()):
             yield Match(*found.span(), 0.7)
 
     def _iban_end(self, text: str, found: re.Match[str]) -> tuple[int, float]:

@@ -38,6 +38,7 @@ _GREETING = re.compile(
     r"|good (?:morning|evening|night))(?: (?:so much|a lot|again|there))? ){1,3}",
     FLAGS,
 )
+_TO_SOMEBODY = re.compile(r"\b(?:for|from|to|by|with|thanks|thank you|hi|hey|dear|i'?m|am|called|name is) $", FLAGS)
 _OWN = re.compile(r"\b(?:my|mine|address|name|id)\b", FLAGS)
 _WORD = re.compile(r"[^\s,;.!?]+")
 _NUMERIC = ("order_number", "phone", "address", "birthday", "removed", "place", "person")
@@ -107,6 +108,8 @@ def _is_colour(text: str, span: Any, value: str) -> bool:
     if value.lower() not in word_list("colours"):
         return False
     before, behind = _colour_frames()
+    if _TO_SOMEBODY.search(text[max(0, span.start - _NEAR) : span.start]):
+        return False
     return (
         before.search(text[max(0, span.start - _NEAR) : span.start]) is not None
         or behind.match(text[span.end : span.end + _NEAR]) is not None

@@ -10,13 +10,15 @@ from confidant.detection.recognizers.word_lists import word_list
 
 _NUMBER = re.compile(r"(?<![\w-])#?([a-z]{2})( ?- ?| )?\d{5}(?![\w]|-\d|[.,]\d)", FLAGS)
 _LABEL = (
-    r"\b(?:order|bestellung|tracking|invoice|booking|confirmation|reference|parcel|package)(?: ?(?:number"
-    r"|numbers|no\.?|nr\.?|num|id|code|#))?"
+    r"\b(?:order|tracking|invoice|booking|confirmation|reference|parcel|package|bestell(?:ung|(?=nummer|nr))|rechnung"
+    r"|sendung|buchung|auftrag|pedido|factura|envio|reserva|commande|facture|colis|encomenda|fatura)(?:s?nummer|s?nr\.?)?"
+    r"(?: ?(?:numbers?|nummer|numero|n[\u00b0\u00ba]|no\.?|nr\.?|num|id|code|#))?"
     r"(?: ?(?:is|was|:|=|-|'s))? ?"
 )
 _BEFORE = re.compile(_LABEL, FLAGS)
 _LABELLED = re.compile(
-    _LABEL + r"#?((?:[a-z]{2,3} ?-? ?)?\d{4,12})(?![\w]|[.,]\d| ?(?:eur|euros?|€|pairs?|pieces?|days?)\b)",
+    _LABEL + r"#?((?:[a-z]{2,4}[/-])?20\d\d[/-]\d{3,8}|(?:(?P<letters>[a-z]{2,3}) ?-? ?)?\d{4,12})"
+    r"(?![\w]|[.,/]\d|-\d{1,2}(?!\d)| ?(?:eur|euros?|€|pairs?|pieces?|days?)\b)",
     FLAGS,
 )
 
@@ -36,7 +38,8 @@ class OrderNumberRecognizer(ChatRecognizer):
             if found.group(2) != " " or found.group(1).lower() not in self._not_letters:
                 yield Match(*found.span(), 0.9)
         for found in _LABELLED.finditer(text):
-            yield Match(*found.span(1), 0.8)
+            if (found["letters"] or "").lower() not in self._not_letters:
+                yield Match(*found.span(1), 0.8)
         yield from self._formatted(text)
 
     def _formatted(self, text: str) -> Iterator[Match]:

@@ -104,6 +104,7 @@ class SecretRecognizer(ChatRecognizer):
             yield from _word(text, label, before)
         if kind in ("number", "word"):
             yield from _before(label, before, kind)
+            yield from _described(text, label)
         turned = turned_secret(text, label.start, label.end, _REACH) if kind == "word" and not loose else None
         if turned:
             yield Match(*turned, 0.8)
@@ -143,6 +144,23 @@ def _before(label: Label, before: str, kind: str) -> Iterator[Match]:
         plain = value.replace("-", "").isdigit() if kind == "number" else "@" not in value
         if found and _MARK.search(value) and plain and not _MEASURE.fullmatch(value) and not is_placeholder(value):
             yield Match(start + found.start(1), start + found.end(1), 0.8)
+
+
+def _described(text: str, label: Label) -> Iterator[Match]:
+    """As in "my password is the street we lived on, marigold": what it is made from, and then the secret itself."""
+    found = _described_secret().match(text, label.end)
+    if found and found["value"].lower() not in word_list("secret_talk") | word_list("chat"):
+        yield Match(*found.span("value"), 0.8)
+
+
+@cache
+def _described_secret() -> re.Pattern[str]:
+    made_of = any_of(entries("made_into_secrets"))
+    return re.compile(
+        rf" ?(?:{_SAID}) (?:[^\W\d_]+(?:'s|s')? ){{1,4}}?{made_of}(?: \w{{1,12}}){{0,3}}?"
+        r"(?:,| -|:| =|,? which is|,? so) ?[\"']?(?P<value>[^\s,;.!?\"']{3,64})[\"']?(?= ?(?:[.,;!?)]|$))",
+        FLAGS,
+    )
 
 
 def _is_public(text: str, label: Label, value: str) -> bool:

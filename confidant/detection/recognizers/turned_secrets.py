@@ -1,4 +1,4 @@
-"""A password that stands before its name and shows by nothing that it is one: ``dragonfly, that's my password``."""
+"""A password that stands before its name and shows by nothing that it is one: ``moonflower, that's my password``."""
 
 from __future__ import annotations
 

@@ -22,6 +22,7 @@ from training.detector.words import plain_words
 
 LONGEST = 128
 TOKENS = 3072
+STEP = 8  # widths go up by so much: PyTorch prepares its products anew for every width it has not met
 
 
 def encode(message: messages.Message, tokenizer: Tokenizer) -> tuple[list[int], list[int]]:
@@ -50,6 +51,7 @@ def batches(coded: list[tuple[list[int], list[int]]], rng: random.Random) -> Ite
     rng.shuffle(groups)
     for group in groups:
         width = max(len(coded[one][0]) for one in group)
+        width += -width % STEP
         ids = torch.zeros(len(group), width, dtype=torch.long)
         labels = torch.full((len(group), width), -100)
         mask = torch.zeros(len(group), width, dtype=torch.long)

@@ -9,9 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from training.detector.values import SLOTS, Values, fill
+from training.detector.words import TONGUES, drawn, foreign_words
 from training.slips import slip_of_the_finger
 
 PHRASES = Path(__file__).parent / "phrases"
+SHORT = (
+    "spanish.txt", "german.txt", "french.txt", "portuguese.txt", "neighbours.txt", "run_on.txt", "names_and_words.txt", "mistyped.txt",
+)  # fmt: skip
+TIMES = 3
 _PIECE = re.compile(r"\{([a-z_0-9]+)\}|\[([a-z]+):([^\[\]]*)\]")
 _LITERAL = {
     "person": "PERSON",
@@ -26,7 +31,7 @@ _SPOKEN_TO = re.compile(
     re.IGNORECASE,
 )
 """Whoever is greeted or thanked by name is the one who answers, not the one who writes."""
-_BARE = "first first first first first full full full full full full last last city city city country region street address address phone phone email email_spoken ref ref ref pin last4 account password zip".split()
+_BARE = "indian indian indian wordfull first first first first first full full full full full full last last city city city country region street address address phone phone email email_spoken ref ref ref pin last4 account password zip".split()
 _JOINTS = [
     " ",
     " ",
@@ -148,6 +153,12 @@ def phrases(folder: Path = PHRASES) -> list[str]:
             if line.strip() and _sound(line):
                 lines[_SPOKEN_TO.sub(r"\1{agent}", line.strip())] = None
     return list(lines)
+
+
+def weighted(lines: list[str], folder: Path = PHRASES) -> list[str]:
+    """The lines, those of the short files several times: there are fewer of them than of what they teach."""
+    short = {line.strip() for name in SHORT for line in (folder / name).read_text(encoding="utf-8").splitlines()}
+    return [line for line in lines for _ in range(TIMES if line in short else 1)]
 
 
 def _sound(line: str) -> bool:
@@ -319,6 +330,13 @@ def plain(words: list[str], values: Values) -> Message:
     return Message([(rng.choice([" ", " ", " ", ""]).join(some), "O")])
 
 
+def foreign(values: Values) -> Message:
+    """Some usual words of one other language."""
+    words = foreign_words()[values.rng.choice(TONGUES)]
+    many = values.rng.choice([1, 1, 2, 2, 3, 4, 5])
+    return Message([(" ".join(drawn(words, values.rng) for _ in range(many)), "O")])
+
+
 def stream(lines: list[str], words: list[str], values: Values, size: int) -> Iterator[Message]:
     """Messages without end of new values, `size` of them."""
     rng = values.rng
@@ -328,8 +346,10 @@ def stream(lines: list[str], words: list[str], values: Values, size: int) -> Ite
         chance = rng.random()
         if chance < 0.2:
             message = several(values) if chance < 0.02 else bare(values)
-        elif chance < 0.24:
+        elif chance < 0.22:
             message = Message([(values.foreign(), "O")])
+        elif chance < 0.25:
+            message = foreign(values)
         elif chance < 0.3:
             message = plain(words, values)
         elif chance < 0.7:

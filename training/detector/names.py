@@ -65,6 +65,12 @@ def family(region: str, *, held: bool = False) -> list[str]:
     return [name for name in _lists()[1].get(region, []) if held_out(name) == held]
 
 
+@lru_cache
+def also_words(kind: str) -> list[str]:
+    """Names, `first` or `last`, that are also words, towns or makers: Rose, Jordan, Baker. None that is held out."""
+    return [name for name in written("also_words", kind) if name and not held_out(name)]
+
+
 class Chain:
     """Makes names that do not exist but sound like the given ones: a chain of letters, order three."""
 

@@ -16,11 +16,13 @@ from confidant.detection.recognizers.model import spelled
 from confidant.detection.recognizers.normalize import fold
 from training.detector import messages
 from training.detector.base import load_base
+from training.detector.shipped import shipped
 from training.detector.values import LABELS, Values
 from training.detector.words import plain_words
 
 LONGEST = 128
 TOKENS = 3072
+STEP = 8  # widths go up by so much: PyTorch prepares its products anew for every width it has not met
 
 
 def encode(message: messages.Message, tokenizer: Tokenizer) -> tuple[list[int], list[int]]:
@@ -49,6 +51,7 @@ def batches(coded: list[tuple[list[int], list[int]]], rng: random.Random) -> Ite
     rng.shuffle(groups)
     for group in groups:
         width = max(len(coded[one][0]) for one in group)
+        width += -width % STEP
         ids = torch.zeros(len(group), width, dtype=torch.long)
         labels = torch.full((len(group), width), -100)
         mask = torch.zeros(len(group), width, dtype=torch.long)
@@ -60,12 +63,26 @@ def batches(coded: list[tuple[list[int], list[int]]], rng: random.Random) -> Ite
         yield ids, mask, labels
 
 
+def begun(arguments: argparse.Namespace) -> torch.nn.Module:
+    """The network as training finds it: Rampart's encoder, the model that ships, or an earlier run's weights."""
+    model = load_base(arguments.base, len(LABELS))
+    if arguments.more:
+        model.load_state_dict(shipped(arguments.more / "detector.onnx"))
+    if arguments.start:
+        started = torch.load(arguments.start)
+        if len(started["classifier.bias"]) != len(LABELS):
+            started = {name: value for name, value in started.items() if "classifier" not in name}
+        model.load_state_dict(started, strict=False)
+    return model
+
+
 def main() -> None:
     """Train and save."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path)
+    parser.add_argument("--continue", dest="more", type=Path, help="the folder of a detector.onnx to teach more")
     parser.add_argument("--phrases", type=Path, default=messages.PHRASES)
     parser.add_argument("--size", type=int, default=100_000)
     parser.add_argument("--epochs", type=int, default=3)
@@ -75,16 +92,11 @@ def main() -> None:
     torch.manual_seed(arguments.seed)
     rng = random.Random(arguments.seed)
     tokenizer = Tokenizer.from_file(str(arguments.base / "tokenizer.json"))
-    model = load_base(arguments.base, len(LABELS))
-    if arguments.start:
-        started = torch.load(arguments.start)
-        if len(started["classifier.bias"]) != len(LABELS):
-            started = {name: value for name, value in started.items() if "classifier" not in name}
-        model.load_state_dict(started, strict=False)
+    model = begun(arguments)
     lines = messages.phrases(arguments.phrases)
     random.Random(0).shuffle(lines)
     cut = len(lines) // 20
-    held, lines = lines[:cut], lines[cut:]
+    held, lines = lines[:cut], messages.weighted(lines[cut:])
     words = plain_words()
     print(len(lines), "phrases,", len(words), "words", flush=True)
     check = [encode(one, tokenizer) for one in messages.stream(held, words, Values(999), 3000)]

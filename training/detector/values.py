@@ -6,12 +6,16 @@ import random
 import re
 import string
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from faker import Faker
 
 from training.detector import names
 from training.detector.regions import latin
+from training.detector.words import TONGUES, drawn, foreign_words, mistyped, plain_words, usual_words
+from training.slips import slip_of_the_finger
 
 ADDRESS_LOCALES = [
     "en_US", "en_US", "en_US", "en_GB", "en_GB", "en_IE", "en_CA", "en_AU", "en_NZ", "en_IN", "en_IN", "de_DE", "de_AT",
@@ -43,6 +47,12 @@ _WORDS = (
     "coffee pepper cookie hunter letmein qwerty iloveyou princess batman pokemon liverpool chelsea blue red star moon"
 ).split()
 _SUFFIXES = ["Inc", "Ltd", "LLC", "Group", "GmbH", "and Sons", "Plc", "Corp", "& Co", "Partners", "Brothers", "Limited"]
+
+
+@lru_cache
+def _lines(file: str) -> list[str]:
+    """A list of words beside this file."""
+    return [line for line in (Path(__file__).parent / file).read_text(encoding="utf-8").splitlines() if line]
 
 
 @lru_cache
@@ -330,6 +340,199 @@ class Values:
             f"{day}{ending} {word}", f"{word} {day}", f"{day} {month} {year}", f"{day}-{month}-{year % 100:02}", f"{day} {ending} {word} {year}",
         ])  # fmt: skip
 
+    def expiry(self) -> str:
+        """Until when a card holds."""
+        month, year = self.rng.randint(1, 12), self.rng.randint(25, 34)
+        return self.rng.choice(
+            [
+                f"{month:02}/{year}",
+                f"{month:02}/{year}",
+                f"{month}/{year}",
+                f"{month:02} {year}",
+                f"{month:02}/20{year}",
+                f"{month:02}-{year}",
+                f"{month:02}.{year}",
+            ]
+        )
+
+    def cvv(self) -> str:
+        """The three digits on a card's back."""
+        return self.rng.choice([self.digits(3), self.digits(3), " ".join(self.digits(3))])
+
+    def phone_eu(self) -> str:
+        """A telephone number as people of the continent write it."""
+        if self.rng.random() < 0.3:
+            return self.phone()
+        first = self.rng.choice(["6", "7", "9", "06", "07", "01", "0151 ", "0172 ", "0221 ", "11 9", "21 9", "91 "])
+        country = self.rng.choice(
+            ["", "", "", "+34 ", "+49 ", "+33 ", "+351 ", "+55 ", "0033 ", "+39 ", "+31 ", "+48 "]
+        )
+        number = first + self.digits(8)
+        if self.rng.random() < 0.6:
+            many = self.rng.choice([2, 3])
+            whole = number.replace(" ", "")
+            joint = self.rng.choice([" ", " ", "-", ".", "/"])
+            number = joint.join(whole[place : place + many] for place in range(0, len(whole), many))
+        return country + number
+
+    def month_year(self) -> str:
+        """Until when a card holds, the month as a word."""
+        word, year = self.rng.choice(_MONTHS), self.rng.randint(25, 34)
+        return self.rng.choice(
+            [f"{word} 20{year}", f"{word[:3]} 20{year}", f"{word[:3]} {year}", f"end of {word} 20{year}"]
+        )
+
+    def month(self) -> str:
+        """A month."""
+        return self.rng.choice(_MONTHS)
+
+    def year(self) -> str:
+        """The year that somebody was born in."""
+        return str(self.rng.randint(1935, 2012))
+
+    def small(self) -> str:
+        """A small number that names nobody."""
+        return str(self.rng.randint(1, 14))
+
+    def word(self) -> str:
+        """An ordinary English word."""
+        return drawn(usual_words(), self.rng)
+
+    def plain(self) -> str:
+        """Any ordinary English word, the rare ones as often."""
+        return self.rng.choice(plain_words())
+
+    def slip(self) -> str:
+        """An ordinary English word, mistyped."""
+        return mistyped(self.word(), self.rng)
+
+    def firstslip(self) -> str:
+        """A given name, mistyped."""
+        return slip_of_the_finger(latin(self.first()) or "Sam", self.rng)
+
+    def lastslip(self) -> str:
+        """A family name, mistyped."""
+        return slip_of_the_finger(latin(self.last()) or "Smith", self.rng)
+
+    def wordfirst(self) -> str:
+        """A given name that is also a word or a maker."""
+        return self.rng.choice(names.also_words("first"))
+
+    def wordlast(self) -> str:
+        """A family name that is also a word."""
+        return self.rng.choice(names.also_words("last"))
+
+    def wordfull(self) -> str:
+        """A name of which at least one part is also a word."""
+        chance = self.rng.random()
+        first = self.wordfirst() if chance < 0.75 else self.first()
+        return f"{first} {self.last() if chance < 0.3 else self.wordlast()}"
+
+    def indian(self) -> str:
+        """A name of India or its neighbours, given or full."""
+        region = self.rng.choice(_INDIAN)
+        first = self.first(region)
+        return first if self.rng.random() < 0.5 else f"{first} {self.last(region)}"
+
+    def tint(self) -> str:
+        """A colour that may be a name elsewhere."""
+        return self.rng.choice(_lines("tints.txt"))
+
+    def make(self) -> str:
+        """A maker of goods, many called like a person."""
+        return self.rng.choice(_lines("makes.txt"))
+
+    def bare7(self) -> str:
+        """The seven digits of an article."""
+        return self.rng.choice(
+            [self.digits(7), self.digits(7), f"{self.digits(4)} {self.digits(3)}", f"{self.digits(3)} {self.digits(4)}"]
+        )
+
+    def guid(self) -> str:
+        """What a machine calls a request."""
+        return "-".join("".join(self.rng.choice("0123456789abcdef") for _ in range(many)) for many in (8, 4, 4, 4, 12))
+
+    def decimal(self) -> str:
+        """A measure with a fraction."""
+        return f"{self.rng.randint(0, 300)}{self.rng.choice('..,')}{self.rng.randint(0, 99)}"
+
+    def goodssize(self) -> str:
+        """A size as shops write it."""
+        one = self.rng.randint(3, 52)
+        return self.rng.choice([
+            str(one), f"{one}.5", f"eu {one}", f"uk {one}", f"us {one}", f"uk{one}", f"{one} wide", f"{one}/{one + 2}", f"{one} long", f"w{one} l{one + 2}",
+            f"{self.rng.choice(['s', 'm', 'l', 'xs', 'xl', 'xxl', '2xl', '3xl'])}", f"{one} eu", f"{one}ml", f"{one} litre", f"{one}x{one + 10}", f"{one} cm",
+        ])  # fmt: skip
+
+    def titled_fr(self) -> str:
+        """A French name with its title."""
+        title = self.rng.choice(["M.", "Mme", "Mlle", "M", "mme", "Monsieur", "Madame", "Mr", "Dr", "Me", "Maître"])
+        return f"{title} {self.last() if self.rng.random() < 0.7 else self.full()}"
+
+    def _word_in(self, tongue: str) -> str:
+        return drawn(foreign_words()[tongue], self.rng)
+
+    def _digits_in(self, tongue: str) -> str:
+        """A telephone number said word by word."""
+        told = _TONGUE[tongue].digits
+        many = self.rng.choice([7, 9, 9, 9, 10, 11])
+        said = [told[self.rng.randrange(10)] for _ in range(many)]
+        return self.rng.choice([" ", " ", " ", ", "]).join(said)
+
+    def _day_in(self, tongue: str) -> str:
+        told, day = _TONGUE[tongue], self.rng.randint(1, 28)
+        month = self.rng.choice(told.months)
+        return self.rng.choice(
+            [told.day.format(day=day, month=month, year="\0").partition(month)[0] + month, f"{day} {month}"]
+        )
+
+    def _birthday_in(self, tongue: str) -> str:
+        told, day, year = _TONGUE[tongue], self.rng.randint(1, 28), self.rng.randint(1930, 2012)
+        month = self.rng.randint(1, 12)
+        word = told.months[month - 1]
+        return self.rng.choice(
+            [
+                told.day.format(day=day, month=word, year=year),
+                told.day.format(day=day, month=word, year=year),
+                f"{day} {word} {year}",
+                f"{day:02}/{month:02}/{year}",
+                f"{day}.{month}.{year}",
+                f"{day}-{month:02}-{year % 100:02}",
+                self._day_in(tongue),
+            ]
+        )
+
+    def _mail_in(self, tongue: str) -> str:
+        told = _TONGUE[tongue]
+        local = re.sub(r"[.]", lambda _: self.rng.choice([f" {told.dot} ", "."]), self._local())
+        local = local.replace("_", self.rng.choice([f" {told.under} ", "_"]))
+        host = self.rng.choice([*_MAILS, "example", "beispiel", "correo", "exemple"])
+        end = self.rng.choice(["com", "com", told.end, "net", "org"])
+        at = self.rng.choice([f" {told.at} ", f" {told.at} ", " @ ", " at ", f" ({told.at}) "])
+        return f"{local}{at}{host}{self.rng.choice([f' {told.dot} ', f' {told.dot} ', '.', ' . '])}{end}"
+
+    def _street_in(self, tongue: str) -> str:
+        told, number = _TONGUE[tongue], self.rng.randint(1, 250)
+        stem = self.rng.choice([self.last, self.last, self.first, self.city, lambda: self.rng.choice(told.stems)])()
+        door = self.rng.choice(["", "", "", *told.doors]).format(
+            some=self.rng.randint(1, 9), letter=self.rng.choice("abcd")
+        )
+        return self.rng.choice(told.streets).format(stem=stem, number=number) + door
+
+    def _address_in(self, tongue: str) -> str:
+        street, town = self._street_in(tongue), self.city()
+        code = self.digits(4) + "-" + self.digits(3) if tongue == "pt" and self.rng.random() < 0.5 else self.digits(5)
+        joint = self.rng.choice([", ", " ", ", "])
+        return self.rng.choice(
+            [
+                f"{street}{joint}{code} {town}",
+                f"{street}{joint}{code} {town}",
+                f"{street}{joint}{town}",
+                f"{street}{joint}{town} {code}",
+                street,
+            ]
+        )
+
     def ref(self) -> str:
         """The number of an order, booking or claim."""
         letters = "".join(self.rng.choice(string.ascii_letters) for _ in range(self.rng.randint(1, 4)))
@@ -380,7 +583,7 @@ class Values:
 
     def password(self) -> str:
         """A password as people choose it."""
-        word = self.rng.choice(_WORDS)
+        word = self.rng.choice(_WORDS) if self.rng.random() < 0.5 else self.plain()
         name = latin(self.first()).lower()
         odd = "".join(
             self.rng.choice(string.ascii_letters + string.digits + "!$%&*#-_") for _ in range(self.rng.randint(7, 14))
@@ -407,7 +610,7 @@ class Values:
 
     def card(self) -> str:
         """The number of a payment card."""
-        number = Faker("en_US").credit_card_number() if self.rng.random() < 0.5 else self.digits(16)
+        number = str(_fakers()["en_US"].credit_card_number()) if self.rng.random() < 0.5 else self.digits(16)
         return number if self.rng.random() < 0.6 else " ".join(number[i : i + 4] for i in range(0, len(number), 4))
 
     def iban(self) -> str:
@@ -489,6 +692,82 @@ class Values:
         )
 
 
+@dataclass(frozen=True)
+class _Tongue:
+    """How dates, mail addresses and streets are written and said in a language."""
+
+    months: tuple[str, ...]
+    day: str
+    at: str
+    dot: str
+    under: str
+    end: str
+    streets: tuple[str, ...]
+    stems: tuple[str, ...]
+    doors: tuple[str, ...]
+    digits: tuple[str, ...]
+
+
+_TONGUE = {
+    "es": _Tongue(
+        tuple("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()),
+        "{day} de {month} de {year}", "arroba", "punto", "guion bajo", "es",
+        ("calle {stem} {number}", "c/ {stem} {number}", "avenida {stem} {number}", "plaza {stem} {number}", "calle de {stem}, {number}", "paseo de {stem} {number}", "av. {stem} {number}", "camino {stem} {number}"),
+        ("Mayor", "Real", "del Sol", "de la Luna", "Nueva", "San Juan", "los Olivos", "la Paz"),
+        (", {some}º {letter}", " piso {some}", " {some}{letter}", ", puerta {some}"),
+        tuple("cero uno dos tres cuatro cinco seis siete ocho nueve".split()),
+    ),
+    "de": _Tongue(
+        tuple("januar februar märz april mai juni juli august september oktober november dezember".split()),
+        "{day}. {month} {year}", "ät", "punkt", "unterstrich", "de",
+        ("{stem}straße {number}", "{stem}str. {number}", "{stem}weg {number}", "{stem}gasse {number}", "am {stem}platz {number}", "{stem}allee {number}", "{stem} str {number}", "{stem}strasse {number}", "an der {stem} {number}"),
+        ("Haupt", "Bahnhof", "Garten", "Dorf", "Schul", "Linden", "Berg", "Kirch", "Wald", "Mühlen"),
+        ("{letter}", ", {some}. Stock", " Hinterhaus", " Wohnung {some}"),
+        tuple("null eins zwei drei vier fünf sechs sieben acht neun".split()),
+    ),
+    "fr": _Tongue(
+        tuple("janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()),
+        "{day} {month} {year}", "arobase", "point", "tiret bas", "fr",
+        ("{number} rue de {stem}", "{number} rue {stem}", "{number}, avenue {stem}", "{number} boulevard {stem}", "{number} bis rue {stem}", "{number} place {stem}", "{number} chemin de {stem}", "{number} impasse {stem}", "{number} allée des {stem}"),
+        ("la Paix", "l'Église", "la Gare", "Verdun", "Lilas", "la République", "Moulins", "Pasteur"),
+        (", bât {letter}", " appt {some}", ", {some}e étage", " esc {letter}"),
+        tuple("zéro un deux trois quatre cinq six sept huit neuf".split()),
+    ),
+    "pt": _Tongue(
+        tuple("janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro".split()),
+        "{day} de {month} de {year}", "arroba", "ponto", "underline", "pt",
+        ("rua {stem} {number}", "rua da {stem}, {number}", "avenida {stem} {number}", "av. {stem} {number}", "travessa {stem} {number}", "largo do {stem} {number}", "praça {stem} {number}", "rua {stem} nº {number}"),
+        ("Flores", "Augusta", "da Liberdade", "das Palmeiras", "Direita", "Nova", "Boa Vista", "do Sol"),
+        (", {some}º {letter}", " apto {some}0{some}", ", bloco {letter}", " casa {some}"),
+        tuple("zero um dois três quatro cinco seis sete oito nove".split()),
+    ),
+    "it": _Tongue(
+        tuple("gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split()),
+        "{day} {month} {year}", "chiocciola", "punto", "trattino basso", "it",
+        ("via {stem} {number}", "via {stem}, {number}", "viale {stem} {number}", "corso {stem} {number}", "piazza {stem} {number}", "vicolo {stem} {number}", "largo {stem} {number}"),
+        ("Roma", "Garibaldi", "Mazzini", "dei Mille", "della Repubblica", "San Marco", "Dante", "Vittorio Emanuele"),
+        (" int. {some}", ", scala {letter}", "/{letter}", " piano {some}"),
+        tuple("zero uno due tre quattro cinque sei sette otto nove".split()),
+    ),
+    "nl": _Tongue(
+        tuple("januari februari maart april mei juni juli augustus september oktober november december".split()),
+        "{day} {month} {year}", "apenstaartje", "punt", "liggend streepje", "nl",
+        ("{stem}straat {number}", "{stem}laan {number}", "{stem}weg {number}", "{stem}plein {number}", "{stem}gracht {number}", "{stem}kade {number}", "{stem} straat {number}"),
+        ("Dorps", "Kerk", "Molen", "Beatrix", "Wilhelmina", "Linden", "Eiken", "Haven"),
+        ("{letter}", "-{some}", " bus {some}", " {some} hoog"),
+        tuple("nul een twee drie vier vijf zes zeven acht negen".split()),
+    ),
+    "pl": _Tongue(
+        tuple("stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia".split()),
+        "{day} {month} {year}", "małpa", "kropka", "podkreślnik", "pl",
+        ("ul. {stem} {number}", "ulica {stem} {number}", "{stem} {number}", "al. {stem} {number}", "os. {stem} {number}", "pl. {stem} {number}", "ul {stem} {number}"),
+        ("Lipowa", "Polna", "Leśna", "Kościuszki", "Mickiewicza", "Słoneczna", "Ogrodowa", "3 Maja"),
+        ("/{some}", " m. {some}", " m {some}", "{letter}"),
+        tuple("zero jeden dwa trzy cztery pięć sześć siedem osiem dziewięć".split()),
+    ),
+}  # fmt: skip
+
+
 def _ordinal(day: int) -> str:
     return {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd"}.get(day, "th")
 
@@ -506,6 +785,7 @@ _MAKES = (
     "sony bravia canon nikon epson brother hp laserjet yamaha casio fender gibson dyson bosch makita philips braun gopro garmin fitbit "
     "airbus boeing windows office photoshop norton mcafee kindle echo playstation xbox nintendo bajaj pulsar vespa ducati kawasaki harley"
 ).split()
+_INDIAN = ("North India and Pakistan", "South India and Sri Lanka")
 _TREES = "oak maple elm cedar pine high church mill station park main lake river spring hill green king queen bridge market".split()
 
 LABELS = [
@@ -528,13 +808,36 @@ SLOTS: dict[str, str] = {
     "street": "ADDRESS", "address": "ADDRESS", "zip": "ADDRESS",
     "phone": "PHONE_NUMBER", "email": "EMAIL_ADDRESS", "email_spoken": "EMAIL_ADDRESS", "birthday": "DATE_OF_BIRTH", "ref": "ORDER_NUMBER",
     "pin": "SECRET", "last4": "SECRET", "account": "SECRET", "ssn": "SECRET", "password": "SECRET", "token": "SECRET",
-    "card": "SECRET", "iban": "SECRET",
+    "card": "SECRET", "iban": "SECRET", "expiry": "SECRET", "cvv": "SECRET", "phone_eu": "PHONE_NUMBER",
+    **{f"{slot}_{tongue}": label for tongue in _TONGUE for slot, label in (
+        ("address", "ADDRESS"), ("street", "ADDRESS"), ("birthday", "DATE_OF_BIRTH"), ("day", "DATE_OF_BIRTH"),
+        ("email_spoken", "EMAIL_ADDRESS"), ("digits", "PHONE_NUMBER"))},
+    **{f"word_{tongue}": "O" for tongue in TONGUES},
+    "month_year": "SECRET", "year": "DATE_OF_BIRTH", "firstslip": "PERSON", "lastslip": "PERSON", "indian": "PERSON",
+    "wordfirst": "PERSON", "wordlast": "PERSON", "wordfull": "PERSON", "titled_fr": "PERSON", "plain": "SECRET",
+    "word": "O", "slip": "O", "tint": "O", "make": "O", "small": "O", "month": "O",
+    "bare7": "O", "guid": "O", "decimal": "O", "goodssize": "O",
     "org": "O", "agent": "O", "date": "O", "link": "O", "thing": "O",
 }  # fmt: skip
 """Slot: label."""
 
 
+_IN = {
+    "address": "_address_in",
+    "street": "_street_in",
+    "birthday": "_birthday_in",
+    "day": "_day_in",
+    "email_spoken": "_mail_in",
+    "digits": "_digits_in",
+    "word": "_word_in",
+}
+
+
 def fill(values: Values, slot: str) -> str:
     """One value for a slot."""
+    name, _, tongue = slot.rpartition("_")
+    if name in _IN and tongue in _TONGUE:
+        told: Callable[[str], str] = getattr(values, _IN[name])
+        return told(tongue)
     method: Callable[[], str] = getattr(values, slot)
     return method()

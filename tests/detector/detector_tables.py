@@ -337,7 +337,6 @@ nhs number [943 476 5919](removed)
 i'm [diabetic](removed)
 im [diabetic](removed) and need socks
 i have [asthma](removed)
-i suffer from [epilepsy](removed)
 i was diagnosed with [cancer](removed)
 i'm [pregnant](removed)
 my wife is [pregnant](removed)

@@ -513,7 +513,7 @@ class Values:
 
     def _street_in(self, tongue: str) -> str:
         told, number = _TONGUE[tongue], self.rng.randint(1, 250)
-        stem = self.rng.choice([self.last, self.last, self.first, self.city, lambda: self.rng.choice(told.stems)])()
+        stem = self.rng.choice([self.last(), self.last(), self.first(), self.city(), self.rng.choice(told.stems)])
         door = self.rng.choice(["", "", "", *told.doors]).format(
             some=self.rng.randint(1, 9), letter=self.rng.choice("abcd")
         )

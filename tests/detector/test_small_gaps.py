@@ -91,7 +91,7 @@ PIECES = (
 
 
 @pytest.mark.parametrize(
-    "recognizer", {one for several in OF.values() for one in several}, ids=lambda one: one.__name__
+    "recognizer", dict.fromkeys(one for several in OF.values() for one in several), ids=lambda one: one.__name__
 )
 def test_time_grows_with_the_text(recognizer):
     one = recognizer()

@@ -35,6 +35,10 @@ class CrossMistake(MistakeKind):
 
     FACET_UNKNOWN = ("is {value!r}, which is no facet of brand.yml", "{hint}")
     GOODS_UNKNOWN = ("has {value!r}, and no product is of that kind", "{hint}")
+    MAP_MISSING = (
+        "is missing in this folder",
+        "Copy the project's privacy.yml into it, or that of examples/bookshop, and change it to what you keep.",
+    )
     WORDS_NOT_UTF8 = ("is not UTF-8 text", "Save it as UTF-8.")
 
 
@@ -78,6 +82,8 @@ def _profile(bot: Bot, folder: Path | None, brand: Brand) -> Checked:
 
 def _map(bot: Bot, folder: Path | None, found: BrandCheck) -> Checked:
     path = _own(folder, "privacy.yml") or bot.data_map
+    if folder is not None and path == bot.data_map and folder.resolve() != bot.brand.resolve():
+        return Checked(path.name, mistakes=(Mistake(path.name, CrossMistake.MAP_MISSING.says()),))
     try:
         loaded = datamap.load(path)
     except SettingError as error:

@@ -188,6 +188,7 @@ NOT_IN_A_LINE = {
     Table.NOT_THERE,
     Table.NOT_UTF8,
     Cross.WORDS_NOT_UTF8,
+    Cross.MAP_MISSING,
 }
 
 
@@ -284,6 +285,9 @@ def test_a_file_that_cannot_be_read(folder, monkeypatch):
     (folder / "brands.txt").write_bytes("Müller".encode("latin-1"))
     said = [mistake for checked in check(ROOT, folder) for mistake in checked.mistakes]
     assert Mistake("brands.txt", Cross.WORDS_NOT_UTF8.says()) in said
+    (folder / "privacy.yml").unlink(missing_ok=True)
+    said = [mistake for checked in check(ROOT, folder) for mistake in checked.mistakes]
+    assert Mistake("privacy.yml", Cross.MAP_MISSING.says()) in said
     monkeypatch.setattr(Path, "read_text", lambda *_args, **_options: (_ for _ in ()).throw(PermissionError()))
     assert of_yaml(folder, "brand.yml") == (Mistake("brand.yml", Yaml.NOT_READABLE.says()),)
 

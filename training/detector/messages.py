@@ -31,7 +31,7 @@ _SPOKEN_TO = re.compile(
     re.IGNORECASE,
 )
 """Whoever is greeted or thanked by name is the one who answers, not the one who writes."""
-_BARE = "indian indian indian wordfull first first first first first full full full full full full last last city city city country region street address address phone phone email email_spoken ref ref ref pin last4 account password zip".split()
+_BARE = "indian indian indian first first first first first full full full full full full last last city city city country region street address address phone phone email email_spoken ref ref ref pin last4 account password zip".split()
 _JOINTS = [
     " ",
     " ",

@@ -86,6 +86,7 @@ def main() -> None:
     parser.add_argument("--phrases", type=Path, default=messages.PHRASES)
     parser.add_argument("--size", type=int, default=100_000)
     parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--minutes", type=float, default=1e6, help="the most it may take; the rate falls to 0 by then")
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
@@ -104,6 +105,8 @@ def main() -> None:
     total = arguments.epochs * arguments.size
     done, begin = 0, time.time()
     for epoch in range(arguments.epochs):
+        if time.time() - begin > 60 * arguments.minutes:
+            break
         coded = [
             encode(one, tokenizer)
             for one in messages.stream(lines, words, Values(arguments.seed * 100 + epoch), arguments.size)
@@ -111,7 +114,9 @@ def main() -> None:
         model.train()
         losses = []
         for step, (ids, mask, labels) in enumerate(batches(coded, rng)):
-            progress = done / total
+            progress = max(done / total, (time.time() - begin) / 60 / arguments.minutes)
+            if progress >= 1:
+                break
             for group in optimizer.param_groups:
                 group["lr"] = arguments.rate * min(1, progress / 0.05 + 0.01) * (1 - progress)
             with torch.autocast("cpu", dtype=torch.bfloat16):

@@ -30,7 +30,7 @@ _ORDERED = re.compile(
 _TEMPERATURE = re.compile(r"(?:^| )-\d{1,2}$")
 _PUBLIC = re.compile(
     r"\b(?:voucher|coupon|promo|discount|offer|gutschein|rabatt|aktion|cupon|descuento|bon|reduc|remise|cupom|desconto)s?"
-    r"(?: ?code| codigo)?(?: (?:expires?|valid|until|till|gultig|bis|is|from)){0,3} $",
+    r"(?: ?code| codigo)?(?: (?:expires?|valid|until|till|gultig|bis|is|from)){0,3}[ /\d]*$",
     FLAGS,
 )
 _GREETING = re.compile(
@@ -67,7 +67,7 @@ def is_nobodys(text: str, span: Any, vocabulary: WordLists, asked: str | None) -
     if span.kind == "removed":
         # "passwort vergessen"; but a "bad back" is no talk of a password
         named = any(word in _label_words() for word in _WORD.findall(text.lower()))
-        return named and all(word in word_list("secret_talk") for word in words)
+        return named and all(word in word_list("secret_talk") or word in _label_words() for word in words)
     if span.kind in _NAMING and any(word in _label_words() for word in words):
         return all(word in _label_words() or word in word_list("secret_talk") for word in words)
     return span.kind in ("person", "place") and asked is None and _is_colour(text, span, value)

@@ -73,12 +73,8 @@ def _forth(pattern: re.Pattern[str]) -> Callable[[str, int, int], int]:
 
 
 def _person(text: str, floor: int, start: int) -> int:
-    found = _titles().search(text, floor, start)
+    found = _PATTERNS["titles"].search(text, floor, start)
     return found.start() if found else _back(_WORD_BEFORE)(text, floor, start)
-
-
-def _titles() -> re.Pattern[str]:
-    return _PATTERNS["titles"]
 
 
 def _patterns() -> dict[str, re.Pattern[str]]:

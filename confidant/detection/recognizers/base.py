@@ -12,6 +12,8 @@ from presidio_analyzer import AnalysisExplanation, LocalRecognizer, RecognizerRe
 from confidant.detection.recognizers.vocabulary import WordLists
 
 FLAGS = re.IGNORECASE
+NATIONAL_PHONE = r"0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}"
+"""A phone number without its country, as one is written down beside another."""
 
 
 class Match(NamedTuple):

@@ -8,7 +8,7 @@ from functools import cache
 
 import phonenumbers
 
-from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match, digits_of
+from confidant.detection.recognizers.base import FLAGS, NATIONAL_PHONE, ChatRecognizer, Match, digits_of
 from confidant.detection.recognizers.logins import is_no_name, logins, user_names
 from confidant.detection.recognizers.word_lists import any_of, entries, lists
 
@@ -59,8 +59,8 @@ _NUMBER = re.compile(
     r"(?: ?(?:,? ?(?:x|ext\.?|extension|extn\.?|#):? ?)\d{1,6}(?!\d))?(?![\d]|[.,]\d|\w)",
     FLAGS,
 )
-_NATIONAL_FORM = re.compile(r"0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}")
-_SEVERAL = re.compile(rf"(?<![\w.,-])(?:{_NATIONAL_FORM.pattern}[ ,;/]{{1,3}}){{1,3}}{_NATIONAL_FORM.pattern}(?![\w-])")
+_NATIONAL_FORM = re.compile(NATIONAL_PHONE)
+_SEVERAL = re.compile(rf"(?<![\w.,-])(?:{NATIONAL_PHONE}[ ,;/]{{1,3}}){{1,3}}{NATIONAL_PHONE}(?![\w-])")
 """Phone numbers one beside the other: two, not one of twenty digits."""
 _GROUP = re.compile(r"\d{10,12}(?!\d)")
 _CONTEXT = re.compile(

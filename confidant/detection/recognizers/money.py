@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from stdnum import ean
 
-from confidant.detection.recognizers.base import FLAGS, ChatRecognizer, Match, digits_of, luhn
+from confidant.detection.recognizers.base import FLAGS, NATIONAL_PHONE, ChatRecognizer, Match, digits_of, luhn
 from confidant.detection.recognizers.labels import Labels, after
 from confidant.detection.recognizers.word_lists import entries, lists, word_list
 
@@ -32,8 +32,7 @@ _ISSUERS = re.compile(
     r"|(?:5[0678]|6\d)\d{10,17}|220[0-4]\d{12,15}|(?:508|8[12]\d)\d{13}|1\d{14}"
 )
 _SHORTEST, _LONGEST = 12, 19
-_PHONE = r"0\d{2,4}[ -]?\d{3}[ -]?\d{3,4}"
-_PHONES = re.compile(rf"(?:{_PHONE}[ ,;/]{{1,3}}){{1,2}}{_PHONE}")  # one written down beside the other
+_PHONES = re.compile(rf"(?:{NATIONAL_PHONE}[ ,;/]{{1,3}}){{1,2}}{NATIONAL_PHONE}")  # one written down beside the other
 _EAN_LENGTHS = (13, 14)
 _ALWAYS_FROM = 15  # nothing a shop asks for has fifteen digits
 _WHOLE_NUMBERS = range(9, 15)
